@@ -6,6 +6,8 @@
 //! the place, and how often the place was given away. An id of an earlier
 //! guest finds nobody.
 
+use std::fmt;
+
 /// Half of the bits say which place, half say how often it was given away: on
 /// a 64-bit machine 2^32 each, on a 32-bit one 65,536.
 const HALF: u32 = usize::BITS / 2;
@@ -17,6 +19,17 @@ const LOW: usize = (1 << HALF) - 1;
 /// with an event (a `Token` of mio, a `key` of polling).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientId(pub usize);
+
+/// As log lines show it: the place, and how often it was given away if it was.
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "client {}", self.index())?;
+        match self.generation() {
+            0 => Ok(()),
+            again => write!(f, ".{again}"),
+        }
+    }
+}
 
 impl ClientId {
     fn at(index: usize, generation: usize) -> ClientId {

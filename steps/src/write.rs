@@ -1,0 +1,36 @@
+//! Writing what a client is owed.
+
+use std::io::{self, ErrorKind, IoSlice, Write};
+
+use chat::Outbox;
+
+/// How many slices one vectored write takes from an outbox.
+const MAX_SLICES: usize = 64;
+
+/// Writes until nothing is owed any more.
+///
+/// # Errors
+/// `WouldBlock` when the kernel takes no more for now: the rest stays in the
+/// outbox. Every other error means that this client is gone.
+pub fn write_owed(outbox: &mut Outbox, stream: &mut impl Write) -> io::Result<()> {
+    while !outbox.is_empty() {
+        match write_once(outbox, stream) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(written) => outbox.consume(written),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// One system call for as many pieces as it takes.
+fn write_once(outbox: &Outbox, stream: &mut impl Write) -> io::Result<usize> {
+    let mut slices = [IoSlice::new(&[]); MAX_SLICES];
+    let mut count = 0;
+    for (slice, bytes) in slices.iter_mut().zip(outbox.slices()) {
+        *slice = IoSlice::new(bytes);
+        count += 1;
+    }
+    stream.write_vectored(&slices[..count])
+}
