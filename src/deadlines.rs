@@ -35,6 +35,11 @@ impl<K: Ord + Copy> Deadlines<K> {
         }
     }
 
+    /// Whether `key` has a deadline.
+    pub fn has(&self, key: K) -> bool {
+        self.due.contains_key(&key)
+    }
+
     /// How long one may sleep: zero only if something is due already, `None`
     /// if nothing ever will be.
     pub fn next_timeout(&self, now: Instant) -> Option<Duration> {

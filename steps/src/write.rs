@@ -14,23 +14,30 @@ const MAX_SLICES: usize = 64;
 /// outbox. Every other error means that this client is gone.
 pub fn write_owed(outbox: &mut Outbox, stream: &mut impl Write) -> io::Result<()> {
     while !outbox.is_empty() {
-        match write_once(outbox, stream) {
-            Ok(0) => return Err(ErrorKind::WriteZero.into()),
-            Ok(written) => outbox.consume(written),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
+        let written = write_once(outbox, stream)?;
+        outbox.consume(written);
     }
     Ok(())
 }
 
-/// One system call for as many pieces as it takes.
-fn write_once(outbox: &Outbox, stream: &mut impl Write) -> io::Result<usize> {
+/// Writes once, as many pieces as one system call takes, and returns how many
+/// bytes went.
+///
+/// # Errors
+/// Those of `write(2)`; but to be interrupted is no error, and to write nothing
+/// is one.
+pub fn write_once(outbox: &Outbox, stream: &mut impl Write) -> io::Result<usize> {
     let mut slices = [IoSlice::new(&[]); MAX_SLICES];
     let mut count = 0;
     for (slice, bytes) in slices.iter_mut().zip(outbox.slices()) {
         *slice = IoSlice::new(bytes);
         count += 1;
     }
-    stream.write_vectored(&slices[..count])
+    loop {
+        match stream.write_vectored(&slices[..count]) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
 }
