@@ -1,0 +1,71 @@
+//! The checks of exercise 1: the greeting line, byte for byte.
+//!
+//! Each looks at one thing and leaves the rest to the others, so the name of the
+//! one that fails already says what is wrong.
+
+use exercises::ex01_welcome::greeting;
+
+/// Catches a line that no client can find the end of, or finds it twice.
+#[test]
+fn the_greeting_ends_with_one_newline() {
+    let came = greeting("guest1");
+    let text = came.trim_ascii_end();
+    let cause = match &came[text.len()..] {
+        b"\n" => return,
+        b"\r\n" => "this protocol ends a line with `\\n` alone, without a `\\r`.",
+        end if end.contains(&b'\n') => {
+            "there is something between the last word and its `\\n`, or after it."
+        }
+        _ => "without `\\n` at its end no client knows that the line is complete.",
+    };
+    explain("guest1", &came, cause);
+}
+
+/// Catches a name that is missing, or one that is the same for everybody.
+#[test]
+fn every_guest_is_greeted_by_name() {
+    for name in ["guest1", "guest2", "ann_42"] {
+        let came = greeting(name);
+        if !came.windows(name.len()).any(|window| window == name.as_bytes()) {
+            let cause = "the line has to hold the `name` that `greeting` was given.";
+            explain(name, &came, cause);
+        }
+    }
+}
+
+/// Catches any other byte that differs: a sign, a space, a capital letter.
+#[test]
+fn the_words_are_those_of_the_protocol() {
+    let came = greeting("guest1");
+    let expected = expected("guest1");
+    let (text, right) = (came.trim_ascii_end(), expected.trim_ascii_end());
+    if text != right {
+        let same = text.iter().zip(right).take_while(|(a, b)| a == b).count();
+        let after = right[..same].escape_ascii();
+        let cause =
+            format!("they agree up to \"{after}\"; look at what comes next.");
+        explain("guest1", &came, &cause);
+    }
+}
+
+fn expected(name: &str) -> Vec<u8> {
+    [b"* welcome, ", name.as_bytes(), b"; /help lists the commands\n"].concat()
+}
+
+/// Fails, and says what was expected, what came, why, and where to read on.
+#[track_caller]
+fn explain(name: &str, came: &[u8], cause: &str) -> ! {
+    panic!(
+        "greeting({name:?}) is not the greeting line.
+
+  expected:  \"{}\"
+  came:      \"{}\"
+
+Likely cause: {cause}
+Your file:    exercises/src/ex01_welcome.rs
+In the book:  book/src/start/welcome.md, \"The first exercise\"
+",
+        expected(name).escape_ascii(),
+        came.escape_ascii(),
+    );
+}

@@ -1,0 +1,32 @@
+//! Runs the checks of every exercise on our own answers.
+//!
+//! The checks say `use exercises::…`. Here that name stands for the solutions, so
+//! the very files that a learner runs are compiled once more, against us.
+
+extern crate solutions as exercises;
+
+#[path = "../../exercises/tests/ex01_welcome.rs"]
+mod ex01_welcome;
+
+/// Catches an exercise whose checks nobody ever saw pass.
+#[test]
+fn every_exercise_is_in_the_list_above() {
+    let exercises = concat!(env!("CARGO_MANIFEST_DIR"), "/../exercises");
+    for folder in ["src", "tests"] {
+        for entry in std::fs::read_dir(format!("{exercises}/{folder}")).unwrap() {
+            let file = entry.unwrap().file_name().into_string().unwrap();
+            let Some(name) =
+                file.strip_suffix(".rs").filter(|name| name.starts_with("ex"))
+            else {
+                continue;
+            };
+            let listed =
+                include_str!("exercises.rs").contains(&format!("\nmod {name};"));
+            assert!(
+                listed,
+                "exercises/{folder}/{file} is not in solutions/tests/exercises.rs: \
+                 add its #[path] and `mod {name};`"
+            );
+        }
+    }
+}
