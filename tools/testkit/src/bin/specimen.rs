@@ -1,0 +1,3 @@
+//! Servers with one planted fault each.
+
+fn main() {}

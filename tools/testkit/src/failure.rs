@@ -1,0 +1,51 @@
+//! What a failing test says, in at most 25 lines: what was expected, what came,
+//! the timeline, the likely cause, and where the book explains it.
+
+use crate::diagnosis::Verdict;
+use crate::timeline::Timeline;
+
+/// Together with the other parts this makes 25 lines.
+const TIMELINE_LINES: usize = 14;
+const PRINTED_LINES: usize = 4;
+const WIDTH: usize = 100;
+
+pub(crate) fn report(
+    expected: &str,
+    got: &str,
+    timeline: &Timeline,
+    verdict: Option<Verdict>,
+) -> String {
+    let mut text = format!("expected: {expected}\n     got: {got}\n");
+    let story = timeline.draw(TIMELINE_LINES);
+    if !story.is_empty() {
+        text.push_str(&format!("\n{story}"));
+    }
+    let Some(verdict) = verdict else { return text };
+    text.push('\n');
+    let cause = verdict.cause;
+    for (label, words) in [
+        ("seen: ", cause.seen),
+        ("likely cause: ", cause.said),
+        ("book: ", cause.page),
+    ] {
+        if !words.is_empty() {
+            text.push_str(&format!("{label}{words}\n"));
+        }
+    }
+    if !verdict.printed.is_empty() {
+        text.push_str("the server printed:\n");
+        let last = verdict.printed.len().saturating_sub(PRINTED_LINES);
+        for line in &verdict.printed[last..] {
+            let line: String = line.chars().take(WIDTH).collect();
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
+    text
+}
+
+/// Says that two lines differ, and where, when that is hard to see.
+pub(crate) fn differs(expected: &[u8], got: &[u8]) -> String {
+    let shown = crate::quote(got, 80);
+    let same = expected.iter().zip(got).take_while(|(a, b)| a == b).count();
+    if same < 30 { shown } else { format!("{shown}, different from byte {same} on") }
+}

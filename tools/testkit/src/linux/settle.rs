@@ -1,0 +1,92 @@
+//! Waiting until a server has done all it will do, without guessing how long.
+//!
+//! Bytes that a client sends over loopback are in the server's queue, and its
+//! thread is awake, before the client's `send` returns. So when every thread
+//! sleeps, and none of them ran while we looked at the queues, then whatever
+//! is in the queues will stay there: nobody has been told.
+
+use std::time::{Duration, Instant};
+
+use super::queues::{Between, between};
+use super::{meters, tasks};
+use crate::server::Process;
+use crate::waits::Deadline;
+
+/// A server that uses so much CPU without once falling asleep never will.
+const BUSY: Duration = Duration::from_secs(1);
+
+/// A receiver may acknowledge this late (TCP_DELACK_MAX). What is under way for
+/// longer is held back by a window: somebody does not read.
+const LATEST_ACK: Duration = Duration::from_millis(250);
+
+/// What is left in the kernel between a server and its clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Queues {
+    /// Bytes of accepted clients that the server has not read. An end of input
+    /// that it has not read counts as one.
+    pub unread: u64,
+    /// Connections that it has not accepted.
+    pub unaccepted: u64,
+    /// Bytes that it has written and its clients' kernels could not take,
+    /// because the clients do not read.
+    pub unsent: u64,
+    /// Connections whose end of input it has read, and that it keeps open.
+    pub half_closed: u64,
+}
+
+/// What became of a server that was left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// Every thread sleeps until something new happens, or a timer fires.
+    Asleep(Queues),
+    /// It kept running though nobody did anything. (Also what it would look like
+    /// from outside if it had ended.)
+    NeverSleeps(Queues),
+}
+
+impl Settled {
+    /// What is left in the queues, asleep or not.
+    pub fn queues(&self) -> Queues {
+        match self {
+            Self::Asleep(queues) | Self::NeverSleeps(queues) => *queues,
+        }
+    }
+}
+
+impl From<Between> for Queues {
+    fn from(sum: Between) -> Self {
+        Self {
+            unread: sum.unread,
+            unaccepted: sum.unaccepted,
+            unsent: sum.unsent,
+            half_closed: sum.ended,
+        }
+    }
+}
+
+pub(crate) fn settle(process: &Process, within: Duration) -> Settled {
+    let deadline = Deadline::after(within);
+    let enough = meters::cpu_time(process.id) + BUSY;
+    let mut stands = (Between::default(), Instant::now());
+    loop {
+        let before = tasks::tasks(process.id);
+        let sum = between(process.addr);
+        let after = tasks::tasks(process.id);
+        let slept = before == after && !before.is_empty();
+        if slept && before.iter().all(tasks::Task::is_asleep) {
+            if stands.0 != sum {
+                stands = (sum, Instant::now());
+            }
+            let under_way = sum.under_way + sum.unsent > 0;
+            if !under_way || stands.1.elapsed() > LATEST_ACK {
+                return Settled::Asleep(sum.into());
+            }
+        }
+        if meters::cpu_time(process.id) > enough || deadline.is_over() {
+            return Settled::NeverSleeps(sum.into());
+        }
+        // Gives the CPU to whoever needs it to get done.
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}

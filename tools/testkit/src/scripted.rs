@@ -1,0 +1,193 @@
+//! A socket that does what its script says: every awkward moment of the
+//! network, on every system, without a network.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
+
+/// What one `read` meets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadStep {
+    /// These bytes; a smaller buffer takes what fits, the next read the rest.
+    Bytes(Vec<u8>),
+    /// Nothing yet: the error `WouldBlock`.
+    WouldBlock,
+    /// A signal came: the error `Interrupted`, after which one tries again.
+    Interrupted,
+    /// The peer reset the connection: the error `ConnectionReset`.
+    Reset,
+    /// The peer has ended its input: `Ok(0)`.
+    End,
+}
+
+/// What one `write` meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteStep {
+    /// At most so many bytes are taken.
+    Takes(usize),
+    /// The kernel's buffer is full: the error `WouldBlock`.
+    WouldBlock,
+    /// A signal came: the error `Interrupted`, after which one tries again.
+    Interrupted,
+    /// The peer reset the connection: the error `ConnectionReset`.
+    Reset,
+    /// `Ok(0)`: nothing was taken, and nothing ever will be.
+    Zero,
+}
+
+impl ReadStep {
+    /// [`ReadStep::Bytes`] of a string.
+    pub fn bytes(bytes: impl AsRef<[u8]>) -> Self {
+        Self::Bytes(bytes.as_ref().to_vec())
+    }
+}
+
+/// A `Read + Write` with a script. When the script of reads is over, reads
+/// return `Ok(0)`; when the script of writes is over, writes take everything.
+/// [`last_read`](Self::last_read) and [`last_write`](Self::last_write) change that.
+///
+/// ```
+/// use std::io::{Read, Write};
+/// use testkit::{ReadStep, Scripted, WriteStep};
+///
+/// let mut socket = Scripted::new(
+///     [ReadStep::bytes("hel"), ReadStep::WouldBlock, ReadStep::bytes("lo\n")],
+///     [WriteStep::Takes(2), WriteStep::WouldBlock],
+/// );
+/// assert_eq!(socket.read(&mut [0; 64]).unwrap(), 3);
+/// assert_eq!(socket.write(b"hello").unwrap(), 2);
+/// assert_eq!(socket.written(), b"he");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scripted {
+    reads: VecDeque<ReadStep>,
+    writes: VecDeque<WriteStep>,
+    last_read: ReadStep,
+    last_write: WriteStep,
+    written: Vec<u8>,
+    calls: Calls,
+}
+
+/// How the socket was used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Calls {
+    /// How often it was read from.
+    pub reads: usize,
+    /// How often it was written to, vectored writes included.
+    pub writes: usize,
+    /// How often it was flushed.
+    pub flushes: usize,
+    /// The largest buffer that a read offered, in bytes.
+    pub largest_read: usize,
+    /// The most bytes that one write offered.
+    pub largest_write: usize,
+}
+
+impl Scripted {
+    /// A socket that first meets these steps.
+    pub fn new(
+        reads: impl IntoIterator<Item = ReadStep>,
+        writes: impl IntoIterator<Item = WriteStep>,
+    ) -> Self {
+        Self {
+            reads: reads.into_iter().collect(),
+            writes: writes.into_iter().collect(),
+            last_read: ReadStep::End,
+            last_write: WriteStep::Takes(usize::MAX),
+            written: Vec::new(),
+            calls: Calls::default(),
+        }
+    }
+
+    /// What every read meets once the script is over (`End` unless set).
+    pub fn last_read(mut self, step: ReadStep) -> Self {
+        self.last_read = step;
+        self
+    }
+
+    /// What every write meets once the script is over.
+    pub fn last_write(mut self, step: WriteStep) -> Self {
+        self.last_write = step;
+        self
+    }
+
+    /// Adds a step for a later read.
+    pub fn then_read(&mut self, step: ReadStep) {
+        self.reads.push_back(step);
+    }
+
+    /// Adds a step for a later write.
+    pub fn then_write(&mut self, step: WriteStep) {
+        self.writes.push_back(step);
+    }
+
+    /// All that was written so far.
+    pub fn written(&self) -> &[u8] {
+        &self.written
+    }
+
+    /// How often and with how much it was called.
+    pub fn calls(&self) -> Calls {
+        self.calls
+    }
+
+    /// Whether every scripted read was met. If not, reading stopped too early.
+    pub fn is_read_up(&self) -> bool {
+        self.reads.is_empty()
+    }
+
+    /// How many bytes of `offered` the next write takes.
+    fn next_write(&mut self, offered: usize) -> io::Result<usize> {
+        self.calls.writes += 1;
+        self.calls.largest_write = self.calls.largest_write.max(offered);
+        match self.writes.pop_front().unwrap_or(self.last_write) {
+            WriteStep::Takes(most) => Ok(most.min(offered)),
+            WriteStep::WouldBlock => Err(ErrorKind::WouldBlock.into()),
+            WriteStep::Interrupted => Err(ErrorKind::Interrupted.into()),
+            WriteStep::Reset => Err(ErrorKind::ConnectionReset.into()),
+            WriteStep::Zero => Ok(0),
+        }
+    }
+}
+
+impl Read for Scripted {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.calls.reads += 1;
+        self.calls.largest_read = self.calls.largest_read.max(buf.len());
+        match self.reads.pop_front().unwrap_or_else(|| self.last_read.clone()) {
+            ReadStep::Bytes(mut bytes) => {
+                let count = bytes.len().min(buf.len());
+                buf[..count].copy_from_slice(&bytes[..count]);
+                let rest = bytes.split_off(count);
+                if !rest.is_empty() {
+                    self.reads.push_front(ReadStep::Bytes(rest));
+                }
+                Ok(count)
+            }
+            ReadStep::WouldBlock => Err(ErrorKind::WouldBlock.into()),
+            ReadStep::Interrupted => Err(ErrorKind::Interrupted.into()),
+            ReadStep::Reset => Err(ErrorKind::ConnectionReset.into()),
+            ReadStep::End => Ok(0),
+        }
+    }
+}
+
+impl Write for Scripted {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let count = self.next_write(buf.len())?;
+        self.written.extend_from_slice(&buf[..count]);
+        Ok(count)
+    }
+
+    fn write_vectored(&mut self, bufs: &[IoSlice<'_>]) -> io::Result<usize> {
+        let offered: Vec<u8> =
+            bufs.iter().flat_map(|buf| buf.iter()).copied().collect();
+        let count = self.next_write(offered.len())?;
+        self.written.extend_from_slice(&offered[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.calls.flushes += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! What Linux lets us do to a server from outside, and see of it.
+
+use std::time::Duration;
+
+use super::{LANE, Server};
+use crate::linux::settle::{Queues, Settled, settle};
+use crate::linux::{meters, tasks};
+use crate::waits::{Deadline, PATIENCE, wait_until};
+
+impl Server {
+    /// Stops every thread of the server (SIGSTOP). What clients do meanwhile
+    /// reaches it in one batch, in the order in which they did it, once it is
+    /// [thawed](Self::thaw).
+    ///
+    /// A connect succeeds as long as the backlog has room (128 here).
+    ///
+    /// # Panics
+    /// When it does not stop in time.
+    #[track_caller]
+    pub fn freeze(&self) {
+        self.process.kill(rustix::process::Signal::STOP);
+        let stopped = wait_until(Deadline::after(PATIENCE), || {
+            let tasks = tasks::states(self.id());
+            !tasks.is_empty() && tasks.iter().all(|state| *state == 'T')
+        });
+        if !stopped {
+            self.fail("the server can be frozen", "it went on");
+        }
+        self.process.set_frozen(true);
+        self.timeline().note(LANE, "is frozen");
+    }
+
+    /// Lets the server go on (SIGCONT).
+    pub fn thaw(&self) {
+        self.timeline().note(LANE, "goes on");
+        self.process.set_frozen(false);
+        self.process.kill(rustix::process::Signal::CONT);
+    }
+
+    /// Waits until every thread of the server is asleep in the kernel and says
+    /// what is left in its queues. Asleep with bytes unread *is* the lost
+    /// wake-up; no time-out is needed to see it. A server that uses a second
+    /// of CPU meanwhile, or is not asleep after 10 s, never sleeps.
+    pub fn settle(&self) -> Settled {
+        settle(&self.process, PATIENCE)
+    }
+
+    /// [`settle`](Self::settle), for a server that has to fall asleep.
+    ///
+    /// # Panics
+    /// When it never sleeps.
+    #[track_caller]
+    pub fn expect_asleep(&self) -> Queues {
+        match self.settle() {
+            Settled::Asleep(queues) => queues,
+            Settled::NeverSleeps(_) => {
+                self.fail("the server falls asleep", "it never sleeps")
+            }
+        }
+    }
+
+    /// The CPU time it has used so far, in steps of 10 ms.
+    pub fn cpu_time(&self) -> Duration {
+        meters::cpu_time(self.id())
+    }
+
+    /// How many threads it has now.
+    pub fn threads(&self) -> usize {
+        tasks::states(self.id()).len()
+    }
+
+    /// How many files it has open now, sockets included.
+    pub fn open_files(&self) -> usize {
+        meters::open_files(self.id())
+    }
+
+    /// How much memory it has in use now (its resident set), in bytes.
+    pub fn memory(&self) -> u64 {
+        meters::memory(self.id())
+    }
+}

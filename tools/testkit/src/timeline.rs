@@ -1,0 +1,100 @@
+//! Who did what, in order: the story that every failure prints.
+//!
+//! It holds no ports and no times, so the same failure prints the same text.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::diagnosis::Cause;
+use crate::{failure, lanes};
+
+/// How many entries are remembered. A failure prints only the last few.
+const KEPT: usize = 200;
+
+/// How many lines a timeline takes when it is printed on its own.
+const LINES: usize = 20;
+
+/// A record of who did what, shared by all who take part: clones are cheap and
+/// write into the same story.
+///
+/// Whatever can fail in a test panics through it, so that its lanes are shown.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline(Arc<Mutex<Story>>);
+
+#[derive(Debug, Default)]
+pub(crate) struct Story {
+    pub entries: VecDeque<Entry>,
+    /// How many entries were let go to keep this bounded.
+    pub forgotten: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub who: String,
+    pub what: String,
+    /// How often it happened without anything else in between.
+    pub times: usize,
+}
+
+impl Timeline {
+    /// An empty story.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes down that `who` did `what`: a verb in the present, like
+    /// `connects`. Each `who` is a lane.
+    pub fn note(&self, who: &str, what: impl Into<String>) {
+        let what = what.into();
+        let mut story = self.story();
+        if let Some(last) = story.entries.back_mut()
+            && last.who == who
+            && last.what == what
+        {
+            last.times += 1;
+            return;
+        }
+        story.entries.push_back(Entry { who: who.to_owned(), what, times: 1 });
+        if story.entries.len() > KEPT {
+            story.entries.pop_front();
+            story.forgotten += 1;
+        }
+    }
+
+    /// Panics with what was expected, what came instead, and the story so far.
+    #[track_caller]
+    pub fn fail(&self, expected: &str, got: &str) -> ! {
+        panic!("{}", failure::report(expected, got, self, None))
+    }
+
+    /// Like [`fail`](Self::fail), with the likely cause in one sentence and the
+    /// page of the book that explains it.
+    #[track_caller]
+    pub fn fail_because(
+        &self,
+        expected: &str,
+        got: &str,
+        cause: &str,
+        page: &str,
+    ) -> ! {
+        let cause = Cause::new("", cause, page);
+        panic!("{}", failure::report(expected, got, self, Some(cause.into())))
+    }
+
+    /// The story in lanes, in at most `lines` lines of text.
+    pub(crate) fn draw(&self, lines: usize) -> String {
+        lanes::draw(&self.story(), lines)
+    }
+
+    fn story(&self) -> MutexGuard<'_, Story> {
+        // A panic of somebody else must not hide the story.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Display for Timeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.draw(LINES))
+    }
+}
