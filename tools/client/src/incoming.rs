@@ -14,9 +14,9 @@ use crate::colours;
 /// user, so they all end it with `Ok`. An error of `show` is returned.
 pub fn relay(
     mut server: &TcpStream,
+    coloured: bool,
     mut show: impl FnMut(String) -> io::Result<()>,
 ) -> io::Result<()> {
-    let coloured = colours::wanted();
     let mut lines = Lines::default();
     let mut chunk = [0; 16 * 1024];
     loop {

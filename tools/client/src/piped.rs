@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crate::clean::LONGEST_LINE;
-use crate::{Ending, asks_to_quit, incoming, server_gone};
+use crate::{Ending, asks_to_quit, colours, incoming, server_gone};
 
 /// Copies until the server closes, so everything still owed is printed.
 pub fn run(server: Arc<TcpStream>, addr: &str) -> Result<Ending, String> {
@@ -23,7 +23,10 @@ pub fn run(server: Arc<TcpStream>, addr: &str) -> Result<Ending, String> {
         move || send_input(&server, &leaving)
     });
 
-    match incoming::relay(&server, print) {
+    // A Windows console understands colours only when asked to, as the line
+    // editor of the other mode does.
+    let coloured = colours::wanted() && !cfg!(windows);
+    match incoming::relay(&server, coloured, print) {
         Ok(()) if leaving.load(Ordering::SeqCst) => Ok(Ending::Left),
         Ok(()) => {
             // With standard error closed too there is nobody left to tell.

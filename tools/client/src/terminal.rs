@@ -1,7 +1,8 @@
 //! The terminal mode: one line is typed below, the chat goes by above it.
 //!
 //! The main thread waits for keys, a second one for the server. [`Turn`] keeps
-//! them from drawing over each other.
+//! them from drawing over each other. In the middle of a search (Ctrl-R) or a
+//! quoted key (Ctrl-V) `rustyline` prints nothing: the chat waits for its end.
 
 use std::io::{self, Write};
 use std::net::{Shutdown, TcpStream};
@@ -18,7 +19,7 @@ use rustyline::{
 };
 
 use crate::turn::{ServerGone, Turn};
-use crate::{Ending, asks_to_quit, incoming, send, server_gone};
+use crate::{Ending, asks_to_quit, colours, incoming, send, server_gone};
 
 /// How long the server may take for its last words.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -85,7 +86,7 @@ fn listen(
     thread::spawn(move || {
         let _alive: mpsc::Sender<()> = alive;
         // It fails only with the terminal itself, and then nobody reads it.
-        let _ = incoming::relay(&server, |text| {
+        let _ = incoming::relay(&server, colours::wanted(), |text| {
             turn.wait_to_print();
             printer.print(text).map_err(io::Error::other)
         });

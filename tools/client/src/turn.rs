@@ -5,6 +5,10 @@
 //! prompt, and a later one, printed directly, would overtake it. So a message
 //! is handed over only when a prompt stands, one at a time. The editor draws
 //! the prompt again after each, and that is how we hear that it is shown.
+//!
+//! What this does not cover: keys faster than any hand may draw the prompt
+//! before a message is shown, and then two messages can change places; and
+//! what arrives with the very key that leaves may not be shown.
 
 use std::panic;
 use std::sync::{Condvar, Mutex, MutexGuard};
