@@ -29,20 +29,22 @@ use terminal::Terminal;
 enum Ending {
     /// We did: end of input, Ctrl-D, Ctrl-C or `/quit`.
     Left,
-    /// The server did, and the user has been told.
+    /// The server did.
     ServerGone,
 }
 
 fn main() -> ExitCode {
-    match chat(&options::from_command_line()) {
-        Ok(Ending::Left) => ExitCode::SUCCESS,
-        Ok(Ending::ServerGone) => ExitCode::FAILURE,
-        Err(message) => {
-            // With standard error closed too there is nobody left to tell.
-            let _ = writeln!(io::stderr(), "{message}");
-            ExitCode::FAILURE
+    let options = options::from_command_line();
+    let message = match chat(&options) {
+        Ok(Ending::Left) => return ExitCode::SUCCESS,
+        Ok(Ending::ServerGone) => {
+            format!("the server at {} closed the connection", options.addr)
         }
-    }
+        Err(message) => message,
+    };
+    // With standard error closed too there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "{message}");
+    ExitCode::FAILURE
 }
 
 fn chat(options: &Options) -> Result<Ending, String> {
@@ -52,8 +54,8 @@ fn chat(options: &Options) -> Result<Ending, String> {
         let _ = send(&server, &format!("/nick {name}"));
     }
     match Terminal::open() {
-        Some(terminal) => terminal.run(server, &options.addr),
-        None => piped::run(server, &options.addr),
+        Some(terminal) => terminal.run(server),
+        None => piped::run(server),
     }
 }
 
@@ -81,11 +83,6 @@ fn send(mut server: &TcpStream, line: &str) -> io::Result<()> {
 /// after one of these lines).
 fn asks_to_quit(text: &str) -> bool {
     text.lines().any(|line| line.split(' ').next() == Some("/quit"))
-}
-
-/// The one sentence for a server that went away.
-fn server_gone(addr: &str) -> String {
-    format!("the server at {addr} closed the connection\n")
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crate::clean::LONGEST_LINE;
-use crate::{Ending, asks_to_quit, colours, incoming, server_gone};
+use crate::{Ending, asks_to_quit, colours, incoming};
 
 /// Copies until the server closes, so everything still owed is printed.
-pub fn run(server: Arc<TcpStream>, addr: &str) -> Result<Ending, String> {
+pub fn run(server: Arc<TcpStream>) -> Result<Ending, String> {
     let leaving = Arc::new(AtomicBool::new(false));
     // Never joined: it may wait for input that does not come while the server
     // is long gone. It ends with the process.
@@ -28,11 +28,7 @@ pub fn run(server: Arc<TcpStream>, addr: &str) -> Result<Ending, String> {
     let coloured = colours::wanted() && !cfg!(windows);
     match incoming::relay(&server, coloured, print) {
         Ok(()) if leaving.load(Ordering::SeqCst) => Ok(Ending::Left),
-        Ok(()) => {
-            // With standard error closed too there is nobody left to tell.
-            let _ = io::stderr().write_all(server_gone(addr).as_bytes());
-            Ok(Ending::ServerGone)
-        }
+        Ok(()) => Ok(Ending::ServerGone),
         // `client | head -1`: the reader has what it wanted.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Ending::Left),
         Err(e) => Err(format!("cannot write to standard output: {e}")),

@@ -19,10 +19,17 @@ use rustyline::{
 };
 
 use crate::turn::{ServerGone, Turn};
-use crate::{Ending, asks_to_quit, colours, incoming, send, server_gone};
+use crate::{Ending, asks_to_quit, colours, incoming, send};
 
 /// How long the server may take for its last words.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Up and down again: nothing to see, but the editor draws the prompt anew.
+const LOOK_UP: &str = "\x1b[A\n";
+
+/// Shows the picture again that a drawing broken off had told the terminal to
+/// hold (synchronized output), and clears what is left of the line.
+const CLEAN_UP: &[u8] = b"\x1b[?2026l\r\x1b[J";
 
 /// A keyboard and a screen that can edit a line.
 pub struct Terminal {
@@ -57,13 +64,9 @@ impl Terminal {
     }
 
     /// Chats until one side leaves.
-    pub fn run(
-        mut self,
-        server: Arc<TcpStream>,
-        addr: &str,
-    ) -> Result<Ending, String> {
+    pub fn run(mut self, server: Arc<TcpStream>) -> Result<Ending, String> {
         let turn = Arc::new(Turn::new());
-        let ended = listen(&server, &turn, self.printer, server_gone(addr));
+        let ended = listen(&server, &turn, self.printer);
         let ending = talk(&mut self.editor, &turn, &server)?;
         if ending == Ending::Left {
             turn.leave();
@@ -79,7 +82,6 @@ fn listen(
     server: &Arc<TcpStream>,
     turn: &Arc<Turn>,
     mut printer: Box<dyn ExternalPrinter + Send>,
-    last_words: String,
 ) -> Receiver<()> {
     let (server, turn) = (Arc::clone(server), Arc::clone(turn));
     let (alive, ended) = mpsc::channel();
@@ -91,7 +93,7 @@ fn listen(
             printer.print(text).map_err(io::Error::other)
         });
         if turn.wait_to_end() {
-            let _ = printer.print(last_words);
+            let _ = printer.print(LOOK_UP.to_owned());
         }
     });
     ended
@@ -139,10 +141,9 @@ fn read_line(
         }
         Ok(Err(e)) => Err(e),
         Err(thrown) if thrown.is::<ServerGone>() => {
+            // Outside `readline` a Windows console obeys no escape sequence.
             if cfg!(unix) {
-                // The drawing we broke off had told the terminal to hold its
-                // picture (synchronized output); this lets it go on.
-                let _ = io::stdout().write_all(b"\x1b[?2026l");
+                let _ = io::stdout().write_all(CLEAN_UP);
                 let _ = io::stdout().flush();
             }
             Ok(Typed::ServerGone)

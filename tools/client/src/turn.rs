@@ -48,8 +48,8 @@ impl Turn {
         self.pass_on(State::Busy);
     }
 
-    /// Waits likewise, for the last message: the prompt after it ends the line
-    /// editor. `false` if we are leaving anyway.
+    /// Waits likewise. From then on drawing the prompt ends the line editor.
+    /// `false` if we are leaving anyway.
     pub fn wait_to_end(&self) -> bool {
         self.pass_on(State::ServerGone) == State::Typing
     }
