@@ -28,7 +28,7 @@ fn oracle(stream: &[u8], finished: bool) -> Vec<String> {
 }
 
 fn read(bytes: &[u8]) -> Line<'_> {
-    std::str::from_utf8(bytes).map_or(Line::NotUtf8, Line::Text)
+    str::from_utf8(bytes).map_or(Line::NotUtf8, Line::Text)
 }
 
 /// The lines that a buffer makes of these reads, when at most `patience` of
