@@ -1,0 +1,14 @@
+//! Every sentence of the protocol, held against every server at its level.
+//!
+//! The name of a check is the sentence; behind it stand the steps that it was
+//! tried on: `chat::the_author_does_not_hear_its_own_line::step3`. The servers
+//! run in processes of their own and are talked to over TCP alone, so the same
+//! checks would judge a server in any language.
+//!
+//! `README.md` in this folder says which check covers which known mistake.
+
+#[macro_use]
+mod servers;
+
+mod chat;
+mod echo;
