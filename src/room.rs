@@ -58,9 +58,7 @@ impl Room {
         let end = self.news.len();
         match self.marks.last_mut() {
             // Many lines in a row are one stretch that the author is not owed.
-            Some(Mark { who, what: Difference::Own(own) })
-                if *who == author && own.end == start =>
-            {
+            Some(Mark { who, what: Difference::Own(own) }) if *who == author => {
                 own.end = end;
             }
             _ => self.mark(author, Difference::Own(start..end)),
@@ -73,8 +71,8 @@ impl Room {
         let mut line = words.concat().into_bytes();
         line.push(b'\n');
         match self.marks.last_mut() {
-            Some(Mark { who: last, what: Difference::Aside(at, aside) })
-                if *last == who && *at == here =>
+            Some(Mark { who: last, what: Difference::Aside(_, aside) })
+                if *last == who =>
             {
                 aside.append(&mut line);
             }
