@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use socket2::{Domain, Socket, Type};
+use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::crowd_process::CrowdProcess;
 use crate::quote::quote;
@@ -20,7 +20,8 @@ const AT_ONCE: usize = 64;
 /// earlier crowds may still have theirs in TIME_WAIT.
 const FROM_ONE_ADDRESS: usize = 4000;
 
-/// Many connected guests. Dropping it closes them all.
+/// Many connected guests. Dropping it resets them all, which leaves nothing in
+/// TIME_WAIT for the next test to stumble on; [`close`](Self::close) is orderly.
 #[derive(Debug)]
 pub struct Crowd {
     members: Vec<Member>,
@@ -104,6 +105,15 @@ impl Crowd {
         }
     }
 
+    /// Closes all connections in the orderly way.
+    pub fn close(self) {
+        self.timeline.note("crowd", "closes");
+        for member in &self.members {
+            // Fails only for those that are gone already.
+            let _ = SockRef::from(&member.stream).set_linger(None);
+        }
+    }
+
     fn try_connect(addr: SocketAddr, count: usize) -> Result<Vec<Member>, String> {
         // The usual soft limit of 1,024 would not do. If it cannot be raised,
         // the connect that fails says so.
@@ -167,13 +177,13 @@ impl Member {
 }
 
 fn connect(addr: SocketAddr, number: usize) -> io::Result<TcpStream> {
-    const WITHIN: Duration = PATIENCE;
     let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
     if let Some(source) = source(addr, number) {
         socket.bind(&source.into())?;
     }
     socket.set_tcp_nodelay(true)?;
-    socket.connect_timeout(&addr.into(), WITHIN)?;
+    socket.set_linger(Some(Duration::ZERO))?;
+    socket.connect_timeout(&addr.into(), PATIENCE)?;
     Ok(socket.into())
 }
 

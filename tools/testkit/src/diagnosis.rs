@@ -21,7 +21,8 @@ impl Cause {
     }
 }
 
-/// A cause, and the last lines that the server printed.
+/// A cause, and the last lines that the server printed. Either may be empty.
+#[derive(Default)]
 pub(crate) struct Verdict {
     pub cause: Cause,
     pub printed: Vec<String>,
@@ -45,6 +46,11 @@ pub(crate) fn diagnose(process: &Process) -> Verdict {
         None => alive(process),
     };
     Verdict { cause, printed: process.printed.last_words() }
+}
+
+/// No cause, for a server that did answer, only with something else.
+pub(crate) fn printed_only(process: &Process) -> Verdict {
+    Verdict { cause: Cause::default(), printed: process.printed.last_words() }
 }
 
 fn ended(status: &std::process::ExitStatus) -> Cause {

@@ -20,27 +20,25 @@ pub(crate) fn report(
     if !story.is_empty() {
         text.push_str(&format!("\n{story}"));
     }
-    let Some(verdict) = verdict else { return text };
-    text.push('\n');
-    let cause = verdict.cause;
-    for (label, words) in [
-        ("seen: ", cause.seen),
-        ("likely cause: ", cause.said),
-        ("book: ", cause.page),
-    ] {
+    let Verdict { cause, printed } = verdict.unwrap_or_default();
+    let page = if cause.page.is_empty() { timeline.page() } else { cause.page };
+    let mut tail = String::new();
+    for (label, words) in
+        [("seen: ", cause.seen), ("likely cause: ", cause.said), ("book: ", page)]
+    {
         if !words.is_empty() {
-            text.push_str(&format!("{label}{words}\n"));
+            tail.push_str(&format!("{label}{words}\n"));
         }
     }
-    if !verdict.printed.is_empty() {
-        text.push_str("the server printed:\n");
-        let last = verdict.printed.len().saturating_sub(PRINTED_LINES);
-        for line in &verdict.printed[last..] {
+    if !printed.is_empty() {
+        tail.push_str("the server printed:\n");
+        let before = printed.len().saturating_sub(PRINTED_LINES);
+        for line in &printed[before..] {
             let line: String = line.chars().take(WIDTH).collect();
-            text.push_str(&format!("  {line}\n"));
+            tail.push_str(&format!("  {line}\n"));
         }
     }
-    text
+    if tail.is_empty() { text } else { format!("{text}\n{tail}") }
 }
 
 /// Says that two lines differ, and where, when that is hard to see.

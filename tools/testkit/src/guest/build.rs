@@ -63,7 +63,7 @@ impl GuestBuilder {
             Ok(socket) => socket.into(),
             Err(error) => {
                 timeline.note(&self.name, "cannot connect");
-                let expected = format!("{}: a connection", self.name);
+                let expected = format!("{} connects", self.name);
                 timeline.fail(&expected, &error.to_string())
             }
         };

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 pub use build::GuestBuilder;
 
-use crate::diagnosis::diagnose;
+use crate::diagnosis::{diagnose, printed_only};
 use crate::failure;
 use crate::server::Process;
 use crate::timeline::Timeline;
@@ -75,18 +75,20 @@ impl Guest {
         self.timeline.note(&self.name, what);
     }
 
-    /// Panics with all that is known.
+    /// Panics with all that is known. `expected` goes on where the name stops.
     #[track_caller]
     fn fail(&self, expected: &str, got: &str) -> ! {
         let verdict = self.server.as_deref().map(diagnose);
-        let expected = format!("{}: {expected}", self.name);
+        let expected = format!("{} {expected}", self.name);
         panic!("{}", failure::report(&expected, got, &self.timeline, verdict))
     }
 
     /// Panics, but does not look at the server, which did answer.
     #[track_caller]
     fn fail_plainly(&self, expected: &str, got: &str) -> ! {
-        self.timeline.fail(&format!("{}: {expected}", self.name), got)
+        let printed = self.server.as_deref().map(printed_only);
+        let expected = format!("{} {expected}", self.name);
+        panic!("{}", failure::report(&expected, got, &self.timeline, printed))
     }
 }
 

@@ -27,6 +27,13 @@ pub(super) struct Row {
     pub inode: u32,
 }
 
+impl Row {
+    /// Whether this port is at either end.
+    pub fn has(&self, port: u16) -> bool {
+        self.local.port() == port || self.remote.port() == port
+    }
+}
+
 /// Everything in between, added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Between {

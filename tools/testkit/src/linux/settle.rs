@@ -70,11 +70,7 @@ pub(crate) fn settle(process: &Process, within: Duration) -> Settled {
     let enough = meters::cpu_time(process.id) + BUSY;
     let mut stands = (Between::default(), Instant::now());
     loop {
-        let before = tasks::tasks(process.id);
-        let sum = between(process.addr);
-        let after = tasks::tasks(process.id);
-        let slept = before == after && !before.is_empty();
-        if slept && before.iter().all(tasks::Task::is_asleep) {
+        if let Some(sum) = look(process) {
             if stands.0 != sum {
                 stands = (sum, Instant::now());
             }
@@ -84,9 +80,19 @@ pub(crate) fn settle(process: &Process, within: Duration) -> Settled {
             }
         }
         if meters::cpu_time(process.id) > enough || deadline.is_over() {
-            return Settled::NeverSleeps(sum.into());
+            return Settled::NeverSleeps(between(process.addr).into());
         }
         // Gives the CPU to whoever needs it to get done.
-        std::thread::sleep(Duration::from_millis(1));
+        std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// The queues, if every thread sleeps and none of them ran while we looked.
+fn look(process: &Process) -> Option<Between> {
+    let before = tasks::tasks(process.id);
+    if before.is_empty() || !before.iter().all(tasks::Task::is_asleep) {
+        return None;
+    }
+    let sum = between(process.addr);
+    (tasks::tasks(process.id) == before).then_some(sum)
 }

@@ -135,6 +135,9 @@ impl Server {
 
     /// The last lines it printed, to either output, but for the first one.
     pub fn printed(&self) -> Vec<String> {
+        if !self.is_running() {
+            self.process.printed.wait_for_the_rest();
+        }
         self.process.printed.lines()
     }
 
