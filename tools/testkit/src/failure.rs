@@ -1,13 +1,39 @@
 //! What a failing test says, in at most 25 lines: what was expected, what came,
 //! the timeline, the likely cause, and where the book explains it.
 
-use crate::diagnosis::Verdict;
+use std::sync::Arc;
+
+use crate::diagnosis::{Verdict, diagnose, printed_only};
+use crate::server::Process;
 use crate::timeline::Timeline;
 
 /// Together with the other parts this makes 25 lines.
 const TIMELINE_LINES: usize = 14;
 const PRINTED_LINES: usize = 4;
 const WIDTH: usize = 100;
+
+/// All that a failure can show: the story, and the server if there is one.
+#[derive(Clone, Debug)]
+pub(crate) struct Scene {
+    pub timeline: Timeline,
+    pub server: Option<Arc<Process>>,
+}
+
+impl Scene {
+    /// Panics after a look at the server, which did not do what was expected.
+    #[track_caller]
+    pub fn fail(&self, expected: &str, got: &str) -> ! {
+        let verdict = self.server.as_deref().map(diagnose);
+        panic!("{}", report(expected, got, &self.timeline, verdict))
+    }
+
+    /// Panics without that look: the server did something, only the wrong thing.
+    #[track_caller]
+    pub fn fail_plainly(&self, expected: &str, got: &str) -> ! {
+        let printed = self.server.as_deref().map(printed_only);
+        panic!("{}", report(expected, got, &self.timeline, printed))
+    }
+}
 
 pub(crate) fn report(
     expected: &str,

@@ -88,6 +88,11 @@ impl Timeline {
         lanes::draw(&self.story(), lines)
     }
 
+    /// Whether both write into the same story.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     pub(crate) fn page(&self) -> String {
         self.story().page.clone()
     }

@@ -37,5 +37,5 @@ fn a_guest_of_a_crowd_that_reads_nothing_is_named() {
     let panic = std::panic::catch_unwind(wait).expect_err("nobody speaks");
     let text = panic.downcast::<String>().expect("a formatted message");
     assert!(text.contains("expected: 3 guests read \"good evening\""), "{text}");
-    assert!(text.contains("got: guest 0 of them read the end"), "{text}");
+    assert!(text.contains("got: guest 0 of them got the end"), "{text}");
 }

@@ -101,7 +101,7 @@ fn a_server_that_ended_is_named_as_the_cause_with_its_last_words() {
         failure(|| ann.expect("anything"))
     };
     let first = tell();
-    assert!(first.contains("the server has ended (exit status: 1)"), "{first}");
+    assert!(first.contains("the server has ended (status 1)"), "{first}");
     assert!(
         first.contains("one client's error ended the server for all"),
         "{first}"

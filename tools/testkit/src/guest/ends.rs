@@ -20,7 +20,9 @@ impl Guest {
             Some(Err(silence)) => silence,
             Some(Ok(())) | None => {
                 let got = quote(&self.inbox, 80);
-                self.fail_plainly("sees the end of the connection", &got)
+                let expected =
+                    format!("{} sees the end of the connection", self.name);
+                self.scene.fail_plainly(&expected, &got)
             }
         };
         self.fail_silent("sees the end of the connection", silence)

@@ -19,7 +19,9 @@ impl Guest {
             Ok(got) if got == line.as_bytes() => {}
             Ok(mut got) => {
                 got.push(b'\n');
-                self.fail_plainly(&expected, &differs(&with_newline(line), &got))
+                let expected = format!("{} {expected}", self.name);
+                let got = differs(&with_newline(line), &got);
+                self.scene.fail_plainly(&expected, &got)
             }
             Err(silence) => self.fail_silent(&expected, silence),
         }
@@ -75,7 +77,8 @@ impl Guest {
     #[track_caller]
     pub fn expect_nothing(&mut self) {
         if let Some(line) = self.sync().first() {
-            self.fail_plainly("reads nothing before the pong", &format!("{line:?}"));
+            let expected = format!("{} reads nothing before the pong", self.name);
+            self.scene.fail_plainly(&expected, &format!("{line:?}"));
         }
     }
 }

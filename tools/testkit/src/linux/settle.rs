@@ -40,9 +40,10 @@ pub struct Queues {
 pub enum Settled {
     /// Every thread sleeps until something new happens, or a timer fires.
     Asleep(Queues),
-    /// It kept running though nobody did anything. (Also what it would look like
-    /// from outside if it had ended.)
+    /// It kept running though nobody did anything.
     NeverSleeps(Queues),
+    /// The process is gone.
+    Ended,
 }
 
 impl Settled {
@@ -50,6 +51,7 @@ impl Settled {
     pub fn queues(&self) -> Queues {
         match self {
             Self::Asleep(queues) | Self::NeverSleeps(queues) => *queues,
+            Self::Ended => Queues::default(),
         }
     }
 }
@@ -78,6 +80,9 @@ pub(crate) fn settle(process: &Process, within: Duration) -> Settled {
             if !under_way || stands.1.elapsed() > LATEST_ACK {
                 return Settled::Asleep(sum.into());
             }
+        }
+        if process.status().is_some() {
+            return Settled::Ended;
         }
         if meters::cpu_time(process.id) > enough || deadline.is_over() {
             return Settled::NeverSleeps(between(process.addr).into());
