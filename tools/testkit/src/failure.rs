@@ -8,7 +8,7 @@ use crate::server::Process;
 use crate::timeline::Timeline;
 
 /// Together with the other parts this makes 25 lines.
-const TIMELINE_LINES: usize = 14;
+const TIMELINE_LINES: usize = 13;
 const PRINTED_LINES: usize = 4;
 const WIDTH: usize = 100;
 
