@@ -5,3 +5,9 @@
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex01_welcome;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex02_lines;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex06_mailbox;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex08_read_ready;

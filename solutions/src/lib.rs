@@ -3,3 +3,6 @@
 //! `solutions/tests/exercises.rs` runs the learner's own checks on them.
 
 pub mod ex01_welcome;
+pub mod ex02_lines;
+pub mod ex06_mailbox;
+pub mod ex08_read_ready;

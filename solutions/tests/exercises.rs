@@ -7,6 +7,12 @@ extern crate solutions as exercises;
 
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
+#[path = "../../exercises/tests/ex02_lines.rs"]
+mod ex02_lines;
+#[path = "../../exercises/tests/ex06_mailbox.rs"]
+mod ex06_mailbox;
+#[path = "../../exercises/tests/ex08_read_ready.rs"]
+mod ex08_read_ready;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
