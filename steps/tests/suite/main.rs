@@ -12,3 +12,8 @@ mod servers;
 
 mod chat;
 mod echo;
+mod last_lines;
+mod lines;
+mod long_lines;
+mod people;
+mod probe;
