@@ -3,9 +3,9 @@
 //! An end of input (FIN) is polite: what was said counts. A reset (RST) is not:
 //! nobody knows whether the line was whole.
 
-use crate::people::{Three, hears};
 use crate::probe::{NOT_UTF8, connect, pong, seam};
 use crate::servers::Step;
+use crate::three::{Three, hears};
 
 facts! { [step1 step2 step3 step4] {
     an_unfinished_last_line_counts,

@@ -11,9 +11,14 @@
 mod servers;
 
 mod chat;
+mod cleaning;
 mod echo;
+mod errors;
 mod last_lines;
 mod lines;
+mod lists;
 mod long_lines;
-mod people;
+mod names;
 mod probe;
+mod rooms;
+mod three;
