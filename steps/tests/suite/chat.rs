@@ -92,7 +92,7 @@ fn help_has_eight_lines_one_for_each_command(step: Step) {
         let words = ["nick", "join", "msg", "who", "rooms", "ping", "help", "quit"];
         for command in words.map(|word| format!("/{word}")) {
             let about = |line: &&String| {
-                let words = line.split(|c| c == ' ' || c == ':' || c == ',');
+                let words = line.split([' ', ':', ',']);
                 words.take(2).any(|word| word == command)
             };
             let lines = help.iter().filter(about).count();

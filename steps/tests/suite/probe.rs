@@ -13,11 +13,16 @@ pub const NOT_UTF8: &str = "! not valid UTF-8";
 /// A client that has read its greeting, where there is one.
 #[track_caller]
 pub fn connect(step: Step, server: &Server) -> Guest {
-    let mut ann = server.guest("ann");
+    greeted(step, server.guest("ann"))
+}
+
+/// The same of a guest that has just connected.
+#[track_caller]
+pub fn greeted(step: Step, mut guest: Guest) -> Guest {
     if step.number > 1 {
-        ann.line();
+        guest.line();
     }
-    ann
+    guest
 }
 
 /// What comes back for `/ping WORD`.

@@ -39,7 +39,6 @@ fn the_lobby_announces_nobody(step: Step) {
     three.each_hears([], [], []);
     joe.say("/quit");
     joe.expect("* goodbye");
-    // She stands elsewhere, so that she hears when he is gone.
     let mut zoe = come_in(&three.server, "zoe");
     zoe.half_close();
     zoe.expect_end();
