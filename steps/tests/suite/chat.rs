@@ -2,11 +2,16 @@
 //!
 //! Names, rooms and errors have files of their own.
 
+use std::collections::BTreeSet;
+
+use testkit::Guest;
+
 use crate::servers::Step;
 use crate::three::{Three, come_in, hears};
 
 facts! { [step2 step3 step4] {
     a_newcomer_is_greeted_by_the_name_it_got,
+    a_hundred_newcomers_at_once_are_greeted_each_by_its_name,
     the_author_does_not_hear_its_own_line,
     text_reaches_everyone_else_in_the_room_and_nobody_in_another,
     text_keeps_its_spaces_and_its_slashes,
@@ -27,6 +32,19 @@ fn a_newcomer_is_greeted_by_the_name_it_got(step: Step) {
     hears(&mut bob, ["* welcome, guest2; /help lists the commands"]);
     ann.say("/who");
     hears(&mut ann, ["* in lobby: guest1, guest2"]);
+}
+
+fn a_hundred_newcomers_at_once_are_greeted_each_by_its_name(step: Step) {
+    let server = step.start();
+    // They all wait to be accepted when the server looks again.
+    #[cfg(target_os = "linux")]
+    server.freeze();
+    let mut guests: Vec<Guest> = (0..100).map(|_| server.guest("guest")).collect();
+    #[cfg(target_os = "linux")]
+    server.thaw();
+    let greetings: BTreeSet<String> = guests.iter_mut().map(Guest::line).collect();
+    let greeting = |n| format!("* welcome, guest{n}; /help lists the commands");
+    assert_eq!(greetings, (1..=100).map(greeting).collect());
 }
 
 fn the_author_does_not_hear_its_own_line(step: Step) {

@@ -3,6 +3,8 @@
 //! A name is 1 to 16 ASCII letters, digits, `-` or `_`, and one person's alone
 //! in every spelling, so that nobody poses as somebody else.
 
+use testkit::Guest;
+
 use crate::servers::Step;
 use crate::three::{Three, come_in, hears};
 
@@ -13,6 +15,7 @@ facts! { [step2 step3 step4] {
     what_is_not_a_name_is_refused,
     a_taken_name_is_refused_in_every_spelling,
     ones_own_name_may_be_taken_again_and_spelled_anew,
+    of_many_who_want_one_name_at_once_one_gets_it,
     a_name_is_found_in_every_spelling,
     a_line_is_said_under_the_name_of_its_moment,
     a_name_is_free_once_its_owner_has_another,
@@ -78,6 +81,26 @@ fn a_taken_name_is_refused_in_every_spelling(step: Step) {
     let _joe = come_in(&three.server, "joe");
     three.answers("/nick JOE", "! JOE is taken");
     three.answers("/who", "* in tea: ann, bob, eve");
+}
+
+fn of_many_who_want_one_name_at_once_one_gets_it(step: Step) {
+    let server = step.start();
+    let mut guests: Vec<Guest> = (0..8).map(|_| server.guest("guest")).collect();
+    for guest in &mut guests {
+        guest.sync();
+    }
+    for wanted in ["ann", "bob", "eve", "joe"] {
+        // They have all asked when the server looks again.
+        #[cfg(target_os = "linux")]
+        server.freeze();
+        guests.iter_mut().for_each(|guest| guest.say(&format!("/nick {wanted}")));
+        #[cfg(target_os = "linux")]
+        server.thaw();
+        let mut answers: Vec<String> = guests.iter_mut().map(Guest::line).collect();
+        answers.sort();
+        assert_eq!(answers.pop(), Some(format!("* you are now {wanted}")));
+        assert_eq!(answers, vec![format!("! {wanted} is taken"); 7]);
+    }
 }
 
 fn ones_own_name_may_be_taken_again_and_spelled_anew(step: Step) {
