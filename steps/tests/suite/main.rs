@@ -11,4 +11,18 @@
 mod servers;
 
 mod chat;
+mod cleaning;
+mod command_line;
 mod echo;
+mod errors;
+mod last_lines;
+mod lines;
+mod lists;
+mod logs;
+mod long_lines;
+mod names;
+mod order;
+mod probe;
+mod program;
+mod rooms;
+mod three;
