@@ -4,6 +4,8 @@
 //! bug, but they see where the server stands: asleep or spinning, in which
 //! call, with what left in the kernel's queues. That is nearly as good.
 
+use std::process::ExitStatus;
+
 use crate::server::Process;
 
 /// What was seen of the server, what it most likely means, and the page of the
@@ -21,7 +23,8 @@ impl Cause {
     }
 }
 
-/// A cause, and the last lines that the server printed.
+/// A cause, and the last lines that the server printed. Either may be empty.
+#[derive(Default)]
 pub(crate) struct Verdict {
     pub cause: Cause,
     pub printed: Vec<String>,
@@ -47,12 +50,26 @@ pub(crate) fn diagnose(process: &Process) -> Verdict {
     Verdict { cause, printed: process.printed.last_words() }
 }
 
-fn ended(status: &std::process::ExitStatus) -> Cause {
-    Cause::new(
-        &format!("the server has ended ({status})"),
-        "one client's error ended the server for all",
-        "bytes/one-bad-client.md",
-    )
+/// No cause, for a server that did answer, only with something else.
+pub(crate) fn printed_only(process: &Process) -> Verdict {
+    Verdict { cause: Cause::default(), printed: process.printed.last_words() }
+}
+
+fn ended(status: &ExitStatus) -> Cause {
+    let seen = format!("the server has ended ({})", ending(status));
+    if status.success() {
+        return Cause::new(&seen, "its loop came to an end", "");
+    }
+    let said = "one client's error ended the server for all";
+    Cause::new(&seen, said, "bytes/one-bad-client.md")
+}
+
+/// How a process ended, in the same words on every system.
+pub(crate) fn ending(status: &ExitStatus) -> String {
+    match status.code() {
+        Some(code) => format!("status {code}"),
+        None => status.to_string(),
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -1,13 +1,39 @@
 //! What a failing test says, in at most 25 lines: what was expected, what came,
 //! the timeline, the likely cause, and where the book explains it.
 
-use crate::diagnosis::Verdict;
+use std::sync::Arc;
+
+use crate::diagnosis::{Verdict, diagnose, printed_only};
+use crate::server::Process;
 use crate::timeline::Timeline;
 
 /// Together with the other parts this makes 25 lines.
-const TIMELINE_LINES: usize = 14;
+const TIMELINE_LINES: usize = 13;
 const PRINTED_LINES: usize = 4;
 const WIDTH: usize = 100;
+
+/// All that a failure can show: the story, and the server if there is one.
+#[derive(Clone, Debug)]
+pub(crate) struct Scene {
+    pub timeline: Timeline,
+    pub server: Option<Arc<Process>>,
+}
+
+impl Scene {
+    /// Panics after a look at the server, which did not do what was expected.
+    #[track_caller]
+    pub fn fail(&self, expected: &str, got: &str) -> ! {
+        let verdict = self.server.as_deref().map(diagnose);
+        panic!("{}", report(expected, got, &self.timeline, verdict))
+    }
+
+    /// Panics without that look: the server did something, only the wrong thing.
+    #[track_caller]
+    pub fn fail_plainly(&self, expected: &str, got: &str) -> ! {
+        let printed = self.server.as_deref().map(printed_only);
+        panic!("{}", report(expected, got, &self.timeline, printed))
+    }
+}
 
 pub(crate) fn report(
     expected: &str,
@@ -20,27 +46,25 @@ pub(crate) fn report(
     if !story.is_empty() {
         text.push_str(&format!("\n{story}"));
     }
-    let Some(verdict) = verdict else { return text };
-    text.push('\n');
-    let cause = verdict.cause;
-    for (label, words) in [
-        ("seen: ", cause.seen),
-        ("likely cause: ", cause.said),
-        ("book: ", cause.page),
-    ] {
+    let Verdict { cause, printed } = verdict.unwrap_or_default();
+    let page = if cause.page.is_empty() { timeline.page() } else { cause.page };
+    let mut tail = String::new();
+    for (label, words) in
+        [("seen: ", cause.seen), ("likely cause: ", cause.said), ("book: ", page)]
+    {
         if !words.is_empty() {
-            text.push_str(&format!("{label}{words}\n"));
+            tail.push_str(&format!("{label}{words}\n"));
         }
     }
-    if !verdict.printed.is_empty() {
-        text.push_str("the server printed:\n");
-        let last = verdict.printed.len().saturating_sub(PRINTED_LINES);
-        for line in &verdict.printed[last..] {
+    if !printed.is_empty() {
+        tail.push_str("the server printed:\n");
+        let before = printed.len().saturating_sub(PRINTED_LINES);
+        for line in &printed[before..] {
             let line: String = line.chars().take(WIDTH).collect();
-            text.push_str(&format!("  {line}\n"));
+            tail.push_str(&format!("  {line}\n"));
         }
     }
-    text
+    if tail.is_empty() { text } else { format!("{text}\n{tail}") }
 }
 
 /// Says that two lines differ, and where, when that is hard to see.

@@ -8,7 +8,9 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crate::server::end_all_servers;
+use crate::diagnosis::{Cause, Verdict, diagnose};
+use crate::failure::report;
+use crate::server::{end_all_servers, server_of};
 use crate::timeline::Timeline;
 use crate::waits::{LONGEST, spoken};
 
@@ -46,33 +48,36 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Ends the process after `limit` (30 s at most), showing `timeline`.
+    /// Ends the process after `limit` (30 s at most), showing `timeline` and
+    /// where its server stands.
     #[must_use = "it guards for as long as it is kept"]
     pub fn start(limit: Duration, name: &str, timeline: Option<&Timeline>) -> Self {
         let limit = limit.min(LONGEST);
         let name = name.to_owned();
-        let timeline = timeline.cloned();
+        let timeline = timeline.cloned().unwrap_or_default();
         let (alive, guarded) = mpsc::channel();
         thread::spawn(move || {
             if guarded.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-                give_up(limit, &name, timeline);
+                give_up(limit, &name, &timeline);
             }
         });
         Self { _alive: alive }
     }
 }
 
-fn give_up(limit: Duration, name: &str, timeline: Option<Timeline>) -> ! {
-    let story = timeline.map(|it| format!("\n{it}")).unwrap_or_default();
-    let text = format!(
-        "\n{name} FAILED\nexpected: an end within {}\n     got: none\n{story}\n\
-         likely cause: a loop that never ends, or a call that waits for ever; \
-         the whole test process ends here\n",
-        spoken(limit)
-    );
+fn give_up(limit: Duration, name: &str, timeline: &Timeline) -> ! {
+    let verdict = server_of(timeline).as_deref().map_or_else(endless, diagnose);
+    let expected = format!("{name} ends within {}", spoken(limit));
+    let got = "it still runs; the whole test process ends here";
+    let text = format!("\n{}", report(&expected, got, timeline, Some(verdict)));
     // The harness keeps back what `println!` prints; this goes straight out.
     let _ = std::io::stderr().write_all(text.as_bytes());
     // Nothing is dropped by `exit`, so the servers have to go first.
     end_all_servers();
     std::process::exit(FAILED)
+}
+
+fn endless() -> Verdict {
+    Cause::new("", "a loop that never ends, or a call that waits for ever", "")
+        .into()
 }

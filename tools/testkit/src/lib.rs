@@ -40,7 +40,6 @@
 //! ```
 
 mod crowd;
-mod crowd_process;
 mod diagnosis;
 mod failure;
 mod guard;
@@ -50,6 +49,7 @@ mod left_out;
 #[cfg(target_os = "linux")]
 mod linux;
 mod quote;
+mod script;
 mod scripted;
 mod server;
 mod splits;
@@ -57,15 +57,15 @@ mod timeline;
 mod tiny;
 mod waits;
 
-pub use crowd::Crowd;
-pub use crowd_process::CrowdProcess;
+pub use crowd::{Crowd, CrowdProcess};
 pub use guard::{Guard, guard, within};
 pub use guest::{Guest, GuestBuilder};
 pub use left_out::left_out;
 #[cfg(target_os = "linux")]
 pub use linux::settle::{Queues, Settled};
 pub use quote::quote;
-pub use scripted::{Calls, ReadStep, Scripted, WriteStep};
+pub use script::{Calls, ReadStep, WriteStep};
+pub use scripted::Scripted;
 #[cfg(unix)]
 pub use server::Signal;
 pub use server::{Server, ServerBuilder};

@@ -25,6 +25,8 @@ pub struct Timeline(Arc<Mutex<Story>>);
 #[derive(Debug, Default)]
 pub(crate) struct Story {
     pub entries: VecDeque<Entry>,
+    /// Where the book explains what is checked here.
+    pub page: String,
     /// How many entries were let go to keep this bounded.
     pub forgotten: usize,
 }
@@ -62,29 +64,37 @@ impl Timeline {
         }
     }
 
+    /// Names the page of the book (`events/edges.md`) that explains what is
+    /// checked here. A failure that knows a better one names that instead.
+    pub fn explained_in(&self, page: &str) {
+        self.story().page = page.to_owned();
+    }
+
     /// Panics with what was expected, what came instead, and the story so far.
     #[track_caller]
     pub fn fail(&self, expected: &str, got: &str) -> ! {
         panic!("{}", failure::report(expected, got, self, None))
     }
 
-    /// Like [`fail`](Self::fail), with the likely cause in one sentence and the
-    /// page of the book that explains it.
+    /// Like [`fail`](Self::fail), with the likely cause in one sentence.
     #[track_caller]
-    pub fn fail_because(
-        &self,
-        expected: &str,
-        got: &str,
-        cause: &str,
-        page: &str,
-    ) -> ! {
-        let cause = Cause::new("", cause, page);
+    pub fn fail_because(&self, expected: &str, got: &str, cause: &str) -> ! {
+        let cause = Cause::new("", cause, "");
         panic!("{}", failure::report(expected, got, self, Some(cause.into())))
     }
 
     /// The story in lanes, in at most `lines` lines of text.
     pub(crate) fn draw(&self, lines: usize) -> String {
         lanes::draw(&self.story(), lines)
+    }
+
+    /// Whether both write into the same story.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn page(&self) -> String {
+        self.story().page.clone()
     }
 
     fn story(&self) -> MutexGuard<'_, Story> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use socket2::{Domain, Socket, Type};
 
 use super::Guest;
+use crate::failure::Scene;
 use crate::server::Process;
 use crate::timeline::Timeline;
 use crate::waits::{LONGEST, PATIENCE};
@@ -59,12 +60,13 @@ impl GuestBuilder {
     /// When nobody listens there.
     #[track_caller]
     pub fn connect(self, addr: SocketAddr, timeline: &Timeline) -> Guest {
-        let stream = match self.open(addr) {
+        let opened = self.open(addr);
+        let scene = Scene { timeline: timeline.clone(), server: self.server };
+        let stream = match opened {
             Ok(socket) => socket.into(),
             Err(error) => {
                 timeline.note(&self.name, "cannot connect");
-                let expected = format!("{}: a connection", self.name);
-                timeline.fail(&expected, &error.to_string())
+                scene.fail(&format!("{} connects", self.name), &error.to_string())
             }
         };
         timeline.note(&self.name, "connects");
@@ -72,8 +74,7 @@ impl GuestBuilder {
             name: self.name,
             stream,
             inbox: Vec::new(),
-            timeline: timeline.clone(),
-            server: self.server,
+            scene,
             patience: self.patience,
             barriers: 0,
             gone: false,

@@ -20,10 +20,12 @@ impl Guest {
             Some(Err(silence)) => silence,
             Some(Ok(())) | None => {
                 let got = quote(&self.inbox, 80);
-                self.fail_plainly("the end of the connection", &got)
+                let expected =
+                    format!("{} sees the end of the connection", self.name);
+                self.scene.fail_plainly(&expected, &got)
             }
         };
-        self.fail_silent("the end of the connection", silence)
+        self.fail_silent("sees the end of the connection", silence)
     }
 
     /// Waits for the end of the connection, whatever comes before it, and
@@ -42,7 +44,7 @@ impl Guest {
                 Err(Silence::Over(End::Reset(_))) => {
                     return self.gone("sees a reset");
                 }
-                Err(silence) => self.fail_silent("to be disconnected", silence),
+                Err(silence) => self.fail_silent("is disconnected", silence),
             }
         }
     }
@@ -57,7 +59,10 @@ impl Guest {
         while self.inbox.len() < count {
             if let Err(silence) = self.hear(deadline) {
                 let so_far = self.inbox.len();
-                self.fail_silent(&format!("{count} bytes, {so_far} came"), silence);
+                self.fail_silent(
+                    &format!("reads {count} bytes ({so_far} came)"),
+                    silence,
+                );
             }
         }
         let bytes = self.inbox.drain(..count).collect::<Vec<u8>>();
@@ -86,7 +91,7 @@ impl Guest {
             Some(silence) => {
                 let so_far = bytes.len();
                 let expected =
-                    format!("the end of the connection after {so_far} bytes");
+                    format!("sees the end of the connection after {so_far} bytes");
                 self.fail_silent(&expected, silence)
             }
         }

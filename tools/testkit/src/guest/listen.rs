@@ -14,10 +14,15 @@ impl Guest {
     /// When another line comes, none in time, or the connection ends.
     #[track_caller]
     pub fn expect(&mut self, line: &str) {
-        let expected = quote(format!("{line}\n").as_bytes(), 80);
+        let expected = format!("reads {}", quote(&with_newline(line), 80));
         match self.next_line(Deadline::after(self.patience)) {
             Ok(got) if got == line.as_bytes() => {}
-            Ok(got) => self.fail_plainly(&expected, &differs(line.as_bytes(), &got)),
+            Ok(mut got) => {
+                got.push(b'\n');
+                let expected = format!("{} {expected}", self.name);
+                let got = differs(&with_newline(line), &got);
+                self.scene.fail_plainly(&expected, &got)
+            }
             Err(silence) => self.fail_silent(&expected, silence),
         }
     }
@@ -30,7 +35,7 @@ impl Guest {
     pub fn line(&mut self) -> String {
         match self.next_line(Deadline::after(self.patience)) {
             Ok(line) => String::from_utf8_lossy(&line).into_owned(),
-            Err(silence) => self.fail_silent("a line", silence),
+            Err(silence) => self.fail_silent("reads a line", silence),
         }
     }
 
@@ -58,7 +63,9 @@ impl Guest {
             match self.next_line(deadline) {
                 Ok(line) if line == pong.as_bytes() => return before,
                 Ok(line) => before.push(String::from_utf8_lossy(&line).into_owned()),
-                Err(silence) => self.fail_silent(&format!("{pong:?}"), silence),
+                Err(silence) => {
+                    self.fail_silent(&format!("reads {pong:?}"), silence)
+                }
             }
         }
     }
@@ -70,7 +77,12 @@ impl Guest {
     #[track_caller]
     pub fn expect_nothing(&mut self) {
         if let Some(line) = self.sync().first() {
-            self.fail_plainly("nothing before the pong", &format!("{line:?}"));
+            let expected = format!("{} reads nothing before the pong", self.name);
+            self.scene.fail_plainly(&expected, &format!("{line:?}"));
         }
     }
+}
+
+fn with_newline(line: &str) -> Vec<u8> {
+    [line.as_bytes(), b"\n"].concat()
 }

@@ -10,14 +10,11 @@ mod listen;
 mod speak;
 
 use std::net::{SocketAddr, TcpStream};
-use std::sync::Arc;
 use std::time::Duration;
 
 pub use build::GuestBuilder;
 
-use crate::diagnosis::diagnose;
-use crate::failure;
-use crate::server::Process;
+use crate::failure::Scene;
 use crate::timeline::Timeline;
 
 /// A client with a name and a lane in the timeline.
@@ -30,9 +27,7 @@ pub struct Guest {
     stream: TcpStream,
     /// Read from the socket, not yet asked for by the test.
     inbox: Vec<u8>,
-    timeline: Timeline,
-    /// The server under test, when it runs in a process of its own.
-    server: Option<Arc<Process>>,
+    scene: Scene,
     patience: Duration,
     /// How many barriers were set up, so that each has its own word.
     barriers: usize,
@@ -72,21 +67,13 @@ impl Guest {
     }
 
     fn note(&self, what: impl Into<String>) {
-        self.timeline.note(&self.name, what);
+        self.scene.timeline.note(&self.name, what);
     }
 
-    /// Panics with all that is known.
+    /// Panics with all that is known. `expected` goes on where the name stops.
     #[track_caller]
     fn fail(&self, expected: &str, got: &str) -> ! {
-        let verdict = self.server.as_deref().map(diagnose);
-        let expected = format!("{}: {expected}", self.name);
-        panic!("{}", failure::report(&expected, got, &self.timeline, verdict))
-    }
-
-    /// Panics, but does not look at the server, which did answer.
-    #[track_caller]
-    fn fail_plainly(&self, expected: &str, got: &str) -> ! {
-        self.timeline.fail(&format!("{}: {expected}", self.name), got)
+        self.scene.fail(&format!("{} {expected}", self.name), got)
     }
 }
 

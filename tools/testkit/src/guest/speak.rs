@@ -31,7 +31,7 @@ impl Guest {
         self.note(format!("sends {what}"));
         let (sent, outcome) = self.push(bytes);
         let Err(error) = outcome else { return };
-        let expected = format!("the server takes {what}");
+        let expected = format!("can send {what}");
         match error.kind() {
             ErrorKind::TimedOut => {
                 let patience = spoken(self.patience);
@@ -75,7 +75,7 @@ impl Guest {
     pub fn half_close(&mut self) {
         self.note("half-closes");
         if let Err(error) = self.stream.shutdown(Shutdown::Write) {
-            self.fail("a connection to half-close", &brief(&error));
+            self.fail("can half-close", &brief(&error));
         }
     }
 

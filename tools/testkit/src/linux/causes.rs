@@ -1,18 +1,23 @@
 //! What it means where a running server stands. Each sentence is for someone
 //! who is looking for a bug in an event loop at two in the morning.
 
+use std::time::Duration;
+
 use super::calls::Call;
 use super::meters;
 use super::settle::{Queues, Settled, settle};
 use super::tasks::{Task, tasks};
 use crate::diagnosis::Cause;
 use crate::server::Process;
-use crate::waits::PATIENCE;
+
+/// Long enough for a server that works to get done.
+const A_LOOK: Duration = Duration::from_secs(3);
 
 pub(crate) fn of(process: &Process) -> Cause {
-    match settle(process, PATIENCE) {
+    match settle(process, A_LOOK) {
         Settled::Asleep(queues) => asleep(process.id, queues),
         Settled::NeverSleeps(queues) => awake(process.id, queues),
+        Settled::Ended => Cause::new("the server has just ended", "", ""),
     }
 }
 

@@ -10,11 +10,7 @@ use super::queues::{Row, state};
 pub(super) fn rows(server: SocketAddr) -> io::Result<Vec<Row>> {
     let table = if server.is_ipv4() { "/proc/net/tcp" } else { "/proc/net/tcp6" };
     let table = std::fs::read_to_string(table)?;
-    let port = server.port();
-    let ours = |row: &Row| {
-        row.state != state::TIME_WAIT
-            && (row.local.port() == port || row.remote.port() == port)
-    };
+    let ours = |row: &Row| row.state != state::TIME_WAIT && row.has(server.port());
     Ok(table.lines().skip(1).filter_map(row).filter(ours).collect())
 }
 

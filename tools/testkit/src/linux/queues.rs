@@ -27,6 +27,13 @@ pub(super) struct Row {
     pub inode: u32,
 }
 
+impl Row {
+    /// Whether this port is at either end.
+    pub fn has(&self, port: u16) -> bool {
+        self.local.port() == port || self.remote.port() == port
+    }
+}
+
 /// Everything in between, added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Between {
@@ -76,4 +83,38 @@ fn is(server: SocketAddr, addr: SocketAddr) -> bool {
 /// An IPv4 address that a socket for IPv6 shows in its own way.
 fn plain(ip: IpAddr) -> IpAddr {
     ip.to_canonical()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    #[test]
+    fn netlink_and_proc_tell_the_same() {
+        for host in ["127.0.0.1:0", "[::1]:0"] {
+            let Ok(listener) = TcpListener::bind(host) else { continue };
+            let addr = listener.local_addr().unwrap();
+            let mut ann = TcpStream::connect(addr).unwrap();
+            let _accepted = listener.accept().unwrap();
+            let _waiting = TcpStream::connect(addr).unwrap();
+            ann.write_all(b"hello").unwrap();
+
+            let [asked, read] =
+                [diag::rows(addr), proc_net::rows(addr)].map(|rows| {
+                    let mut rows = rows.unwrap();
+                    // For a listener, netlink puts the size of the backlog here.
+                    rows.iter_mut()
+                        .filter(|row| row.state == state::LISTEN)
+                        .for_each(|row| row.send = 0);
+                    rows.sort_by_key(|row| (row.local, row.remote));
+                    rows
+                });
+            assert_eq!(format!("{asked:#?}"), format!("{read:#?}"));
+            let sum = between(addr);
+            assert_eq!((asked.len(), sum.unread, sum.unaccepted), (5, 5, 1));
+        }
+    }
 }

@@ -40,9 +40,10 @@ pub struct Queues {
 pub enum Settled {
     /// Every thread sleeps until something new happens, or a timer fires.
     Asleep(Queues),
-    /// It kept running though nobody did anything. (Also what it would look like
-    /// from outside if it had ended.)
+    /// It kept running though nobody did anything.
     NeverSleeps(Queues),
+    /// The process is gone.
+    Ended,
 }
 
 impl Settled {
@@ -50,6 +51,7 @@ impl Settled {
     pub fn queues(&self) -> Queues {
         match self {
             Self::Asleep(queues) | Self::NeverSleeps(queues) => *queues,
+            Self::Ended => Queues::default(),
         }
     }
 }
@@ -70,11 +72,7 @@ pub(crate) fn settle(process: &Process, within: Duration) -> Settled {
     let enough = meters::cpu_time(process.id) + BUSY;
     let mut stands = (Between::default(), Instant::now());
     loop {
-        let before = tasks::tasks(process.id);
-        let sum = between(process.addr);
-        let after = tasks::tasks(process.id);
-        let slept = before == after && !before.is_empty();
-        if slept && before.iter().all(tasks::Task::is_asleep) {
+        if let Some(sum) = look(process) {
             if stands.0 != sum {
                 stands = (sum, Instant::now());
             }
@@ -83,10 +81,23 @@ pub(crate) fn settle(process: &Process, within: Duration) -> Settled {
                 return Settled::Asleep(sum.into());
             }
         }
+        if process.status().is_some() {
+            return Settled::Ended;
+        }
         if meters::cpu_time(process.id) > enough || deadline.is_over() {
-            return Settled::NeverSleeps(sum.into());
+            return Settled::NeverSleeps(between(process.addr).into());
         }
         // Gives the CPU to whoever needs it to get done.
-        std::thread::sleep(Duration::from_millis(1));
+        std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// The queues, if every thread sleeps and none of them ran while we looked.
+fn look(process: &Process) -> Option<Between> {
+    let before = tasks::tasks(process.id);
+    if before.is_empty() || !before.iter().all(tasks::Task::is_asleep) {
+        return None;
+    }
+    let sum = between(process.addr);
+    (tasks::tasks(process.id) == before).then_some(sum)
 }

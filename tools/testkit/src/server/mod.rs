@@ -12,10 +12,12 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use process::{Process, end_all_servers};
+pub(crate) use process::{Process, end_all_servers, server_of};
 pub use start::ServerBuilder;
 
 use crate::crowd::Crowd;
+use crate::diagnosis::ending;
+use crate::failure::Scene;
 use crate::guest::{Guest, GuestBuilder};
 use crate::timeline::Timeline;
 use crate::waits::{Deadline, spoken, wait_until};
@@ -98,7 +100,7 @@ impl Server {
     /// When one of them is refused, or not greeted in time.
     #[track_caller]
     pub fn crowd(&self, count: usize) -> Crowd {
-        Crowd::join(self.addr(), count, self.timeline())
+        Crowd::join(self.addr(), count, self.scene())
     }
 
     /// Whether it has not ended.
@@ -129,12 +131,15 @@ impl Server {
             let got = format!("it still runs after {}", spoken(within));
             self.fail("the server ends", &got)
         };
-        self.timeline().note(LANE, format!("has ended ({status})"));
+        self.timeline().note(LANE, format!("has ended ({})", ending(&status)));
         status
     }
 
     /// The last lines it printed, to either output, but for the first one.
     pub fn printed(&self) -> Vec<String> {
+        if !self.is_running() {
+            self.process.printed.wait_for_the_rest();
+        }
         self.process.printed.lines()
     }
 
@@ -142,11 +147,12 @@ impl Server {
     /// server is doing right now.
     #[track_caller]
     pub fn fail(&self, expected: &str, got: &str) -> ! {
-        let verdict = crate::diagnosis::diagnose(&self.process);
-        panic!(
-            "{}",
-            crate::failure::report(expected, got, self.timeline(), Some(verdict))
-        )
+        self.scene().fail(expected, got)
+    }
+
+    fn scene(&self) -> Scene {
+        let server = Some(Arc::clone(&self.process));
+        Scene { timeline: self.timeline().clone(), server }
     }
 }
 

@@ -44,7 +44,7 @@ impl Printed {
                 let Some(line) = hand_over(first.take(), line) else { continue };
                 printed.push(line);
             }
-            printed.open.fetch_sub(1, Ordering::Relaxed);
+            printed.open.fetch_sub(1, Ordering::Release);
         });
         receiver
     }
@@ -54,11 +54,16 @@ impl Printed {
         lines.iter().cloned().collect()
     }
 
-    /// The lines as a failure shows them: after giving the pipes a moment to
-    /// run empty, and without what differs from run to run.
-    pub fn last_words(&self) -> Vec<String> {
+    /// Gives what is still in the pipes a moment to arrive.
+    pub fn wait_for_the_rest(&self) {
         let a_moment = Deadline::after(Duration::from_millis(100));
-        wait_until(a_moment, || self.open.load(Ordering::Relaxed) == 0);
+        wait_until(a_moment, || self.open.load(Ordering::Acquire) == 0);
+    }
+
+    /// The lines as a failure shows them: all of them, but without what differs
+    /// from run to run.
+    pub fn last_words(&self) -> Vec<String> {
+        self.wait_for_the_rest();
         self.lines().iter().map(|line| tidy(line)).collect()
     }
 

@@ -30,6 +30,13 @@ pub(crate) fn end_all_servers() {
     }
 }
 
+/// The server that runs in this story, if one does.
+pub(crate) fn server_of(timeline: &Timeline) -> Option<Arc<Process>> {
+    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut processes = running.iter().filter_map(Weak::upgrade);
+    processes.find(|process| process.timeline.is(timeline))
+}
+
 impl Process {
     pub fn new(
         child: Child,

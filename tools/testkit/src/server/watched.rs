@@ -21,10 +21,10 @@ impl Server {
         self.process.kill(rustix::process::Signal::STOP);
         let stopped = wait_until(Deadline::after(PATIENCE), || {
             let tasks = tasks::states(self.id());
-            !tasks.is_empty() && tasks.iter().all(|state| *state == 'T')
+            tasks.iter().all(|state| *state == 'T') || !self.is_running()
         });
-        if !stopped {
-            self.fail("the server can be frozen", "it went on");
+        if !stopped || !self.is_running() {
+            self.fail("the server can be frozen", "it goes on, or has ended");
         }
         self.process.set_frozen(true);
         self.timeline().note(LANE, "is frozen");
@@ -41,7 +41,12 @@ impl Server {
     /// what is left in its queues. Asleep with bytes unread *is* the lost
     /// wake-up; no time-out is needed to see it. A server that uses a second
     /// of CPU meanwhile, or is not asleep after 10 s, never sleeps.
+    ///
+    /// # Panics
+    /// When it is frozen: it would stay so for ever.
+    #[track_caller]
     pub fn settle(&self) -> Settled {
+        assert!(!self.process.is_frozen(), "thaw the server before it can settle");
         settle(&self.process, PATIENCE)
     }
 
@@ -56,6 +61,7 @@ impl Server {
             Settled::NeverSleeps(_) => {
                 self.fail("the server falls asleep", "it never sleeps")
             }
+            Settled::Ended => self.fail("the server falls asleep", "it has ended"),
         }
     }
 
