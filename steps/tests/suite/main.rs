@@ -12,3 +12,7 @@ mod servers;
 
 mod chat;
 mod echo;
+mod leaving;
+mod meters;
+mod people;
+mod slow;
