@@ -1,11 +1,10 @@
-//! Every way out, down to the last byte.
+//! Leaving: by an end of input, by a reset, by `/quit`.
 
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use testkit::Guest;
 
-use testkit::{Guest, PATIENCE, Server};
-
-use crate::people::{greeted, heard, in_tea, named, speech, stalled_in_tea};
+use crate::people::{
+    greeted, heard, in_tea, named, speech, stalled_in_tea, two_in_tea,
+};
 use crate::servers::Step;
 
 facts! { [step1] {
@@ -17,14 +16,8 @@ facts! { [step2 step3 step4] {
     an_unfinished_last_line_counts_at_the_end_of_input,
     an_unfinished_question_is_answered_before_the_end,
     an_unfinished_line_is_dropped_after_a_reset,
-    goodbye_is_followed_by_the_end,
-    what_follows_quit_is_ignored,
-    a_flood_after_quit_does_not_destroy_the_goodbye,
-    whoever_closes_late_sees_no_reset,
-    a_drain_comes_to_an_end,
     whoever_leaves_frees_its_name_though_it_is_owed_much,
     eight_megabytes_owed_at_the_half_close_all_arrive,
-    only_a_client_that_got_everything_has_a_deadline,
     each_way_out_is_told_exactly_once,
     nobody_is_told_who_leaves_the_lobby,
 } }
@@ -74,67 +67,10 @@ fn an_unfinished_line_is_dropped_after_a_reset(step: Step) {
     bob.expect_nothing();
 }
 
-fn goodbye_is_followed_by_the_end(step: Step) {
-    let server = step.start();
-    let mut ann = greeted(&server, "ann");
-    ann.send("/ping one\n/quit\n");
-    ann.expect("* pong one");
-    ann.expect("* goodbye");
-    ann.expect_end();
-}
-
-fn what_follows_quit_is_ignored(step: Step) {
-    let server = step.start();
-    let (mut ann, mut bob) = two_in_tea(&server);
-    ann.send("hello\n/quit\nhello again\n/msg bob hello\n/join tea\n/quit\n");
-    ann.expect("* goodbye");
-    ann.expect_end();
-    ann.send("and again\n");
-    assert_eq!(bob.sync(), ["ann: hello", "* ann left"]);
-}
-
-fn a_flood_after_quit_does_not_destroy_the_goodbye(step: Step) {
-    let server = step.start();
-    let mut ann = greeted(&server, "ann");
-    ann.send(format!("/quit\n{}", speech(0..2000)));
-    ann.expect("* goodbye");
-    ann.expect_end();
-}
-
-/// A close of our own, with words unread, would be a reset; and the reset would
-/// destroy what the client has not read yet.
-fn whoever_closes_late_sees_no_reset(step: Step) {
-    let server = step.start();
-    let mut ann = greeted(&server, "ann");
-    ann.send(format!("/quit\n{}", speech(0..100)));
-    // Well before the two seconds are over, also on a slow machine.
-    sleep(Duration::from_millis(500));
-    ann.send(speech(100..200));
-    ann.expect("* goodbye");
-    ann.expect_end();
-    ann.send(speech(200..300));
-    ann.half_close();
-}
-
-/// Nor do single bytes make it longer.
-fn a_drain_comes_to_an_end(step: Step) {
-    let server = step.start();
-    let mut ann = greeted(&server, "ann");
-    ann.say("/quit");
-    ann.expect("* goodbye");
-    ann.expect_end();
-    let start = Instant::now();
-    while ann.send_what_fits(b"x").is_ok() {
-        if start.elapsed() > PATIENCE {
-            server.fail("the server closes after 2 s", "it still reads");
-        }
-        sleep(Duration::from_millis(20));
-    }
-}
-
 fn whoever_leaves_frees_its_name_though_it_is_owed_much(step: Step) {
     let server = step.with(["--max-outbox", "8000000"]);
-    let (mut ann, mut bob) = (in_tea(&server, "ann"), stalled_in_tea(&server, "bob"));
+    let (mut ann, mut bob) =
+        (in_tea(&server, "ann"), stalled_in_tea(&server, "bob"));
     ann.send(speech(0..6000));
     bob.say("/quit");
     ann.expect("* bob joined");
@@ -145,7 +81,8 @@ fn whoever_leaves_frees_its_name_though_it_is_owed_much(step: Step) {
 
 fn eight_megabytes_owed_at_the_half_close_all_arrive(step: Step) {
     let server = step.with(["--max-outbox", "16000000"]);
-    let (mut ann, mut bob) = (in_tea(&server, "ann"), stalled_in_tea(&server, "bob"));
+    let (mut ann, mut bob) =
+        (in_tea(&server, "ann"), stalled_in_tea(&server, "bob"));
     ann.send(speech(0..20_000));
     ann.sync();
     bob.half_close();
@@ -154,28 +91,6 @@ fn eight_megabytes_owed_at_the_half_close_all_arrive(step: Step) {
     ann.sync();
     let all = bob.drain_to_end();
     assert!(all == heard("ann", 0..20_000).as_bytes(), "{} bytes came", all.len());
-}
-
-fn only_a_client_that_got_everything_has_a_deadline(step: Step) {
-    let server = step.with(["--max-outbox", "16000000"]);
-    let (mut ann, mut bob) = (in_tea(&server, "ann"), stalled_in_tea(&server, "bob"));
-    ann.send(speech(0..6000));
-    ann.sync();
-    bob.say("/quit");
-    ann.expect("* bob left");
-    ann.say("this is not for bob");
-    ann.say("/quit");
-    ann.expect("* goodbye");
-    ann.expect_end();
-    ann.close();
-    // She gets whatever ann had: a slot, a key, a descriptor.
-    let mut eve = greeted(&server, "eve");
-    // Longer than a drain.
-    sleep(Duration::from_millis(2500));
-    eve.expect_nothing();
-    let all = bob.drain_to_end();
-    let owed = heard("ann", 0..6000) + "* goodbye\n";
-    assert!(all == owed.as_bytes(), "{} bytes of {} came", all.len(), owed.len());
 }
 
 fn each_way_out_is_told_exactly_once(step: Step) {
@@ -211,12 +126,4 @@ fn nobody_is_told_who_leaves_the_lobby(step: Step) {
     ann.expect_end();
     cat.expect("* goodbye");
     bob.expect_nothing();
-}
-
-fn two_in_tea(server: &Server) -> (Guest, Guest) {
-    let bob = in_tea(server, "bob");
-    let ann = in_tea(server, "ann");
-    let mut bob = bob;
-    bob.expect("* ann joined");
-    (ann, bob)
 }

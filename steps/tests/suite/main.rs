@@ -12,7 +12,16 @@ mod servers;
 
 mod chat;
 mod echo;
+#[cfg(target_os = "linux")]
+mod fairness;
+mod farewell;
+#[cfg(target_os = "linux")]
+mod frozen;
 mod leaving;
+mod limits;
 mod meters;
 mod people;
 mod slow;
+
+testkit::linux_only!(fairness, "they stop the server by SIGSTOP");
+testkit::linux_only!(frozen, "they stop the server by SIGSTOP");

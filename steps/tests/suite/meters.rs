@@ -1,6 +1,20 @@
 //! What a server costs, where the system tells.
 
-use testkit::Server;
+use std::time::{Duration, Instant};
+
+use testkit::{LONGEST, Server};
+
+/// Waits for what the server does without telling anybody.
+#[track_caller]
+pub fn eventually(server: &Server, what: &str, mut done: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        if start.elapsed() > LONGEST {
+            server.fail(what, "it has not happened in 30 s");
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
 
 /// The most memory it ever had in use, in bytes.
 #[cfg(target_os = "linux")]

@@ -125,12 +125,12 @@ fn a_reader_that_stops_and_goes_on_misses_nothing(step: Step) {
     let mut cat = stalled_in_tea(&server, "cat");
     ann.expect("* cat joined");
     let mut read = Vec::new();
-    for portion in 0..4 {
-        ann.send(speech(portion * 5000..(portion + 1) * 5000));
+    for portion in 0..5 {
+        ann.send(speech(portion * 2000..(portion + 1) * 2000));
         ann.expect_nothing();
-        read.extend(cat.read_exactly(1_000_000 + portion));
+        read.extend(cat.read_exactly(400_000 + portion));
     }
-    let all = heard("ann", 0..20_000);
+    let all = heard("ann", 0..10_000);
     read.extend(cat.read_exactly(all.len() - read.len()));
     assert!(read == all.as_bytes(), "cat read something else");
     cat.expect_nothing();
