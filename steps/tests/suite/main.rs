@@ -10,18 +10,28 @@
 #[macro_use]
 mod servers;
 
+#[cfg(target_os = "linux")]
+mod census;
 mod chat;
+mod crowd;
 mod echo;
 #[cfg(target_os = "linux")]
 mod fairness;
 mod farewell;
 #[cfg(target_os = "linux")]
 mod frozen;
+#[cfg(target_os = "linux")]
+mod idle;
 mod leaving;
 mod limits;
 mod meters;
 mod people;
+mod robust;
+#[cfg(unix)]
+mod signals;
 mod slow;
 
+testkit::linux_only!(census, "they count files and threads in /proc");
 testkit::linux_only!(fairness, "they stop the server by SIGSTOP");
 testkit::linux_only!(frozen, "they stop the server by SIGSTOP");
+testkit::linux_only!(idle, "they look at threads in /proc");

@@ -49,3 +49,16 @@ pub fn wakes(server: &Server) -> u64 {
     };
     tasks.map(status).map(switches).sum()
 }
+
+/// How many files it has open, and how many threads there are.
+#[cfg(target_os = "linux")]
+pub fn files_and_threads(server: &Server) -> (usize, usize) {
+    (server.open_files(), server.threads())
+}
+
+/// Always the same, elsewhere.
+#[cfg(not(target_os = "linux"))]
+pub fn files_and_threads(_: &Server) -> (usize, usize) {
+    testkit::left_out("how many files and threads there are", "there is no /proc");
+    (0, 0)
+}
