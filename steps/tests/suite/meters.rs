@@ -34,9 +34,9 @@ pub fn most_memory(_: &Server) -> u64 {
     0
 }
 
-/// How often its threads were put to sleep or woken up so far.
+/// How often each of its threads was put to sleep so far.
 #[cfg(target_os = "linux")]
-pub fn wakes(server: &Server) -> u64 {
+pub fn wakes(server: &Server) -> Vec<u64> {
     let tasks = std::fs::read_dir(format!("/proc/{}/task", server.id()));
     let tasks = tasks.expect("it is a child of ours").flatten();
     // A thread may have ended since.
@@ -47,7 +47,7 @@ pub fn wakes(server: &Server) -> u64 {
         let counts = status.lines().filter_map(|l| l.split_once("ctxt_switches:"));
         counts.filter_map(|(_, count)| count.trim().parse::<u64>().ok()).sum()
     };
-    tasks.map(status).map(switches).sum()
+    tasks.map(status).map(switches).collect()
 }
 
 /// How many files it has open, and how many threads there are.

@@ -143,7 +143,7 @@ fn noise(seed: u64) -> Vec<u8> {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         match state >> 56 {
-            byte @ 0..224 => byte as u8,
+            byte @ 0..224 => u8::try_from(byte).expect("it is below 224"),
             224..240 => b'\n',
             _ => b'/',
         }
