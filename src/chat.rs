@@ -110,7 +110,9 @@ impl Chat {
     /// Ends the turn: all that was said in it is owed now.
     pub fn end_turn(&mut self) {
         for room in mem::take(&mut self.lively) {
-            self.end_turn_in(room);
+            if let Some(room) = self.rooms.get_mut(&room) {
+                room.end_turn(&mut self.owed);
+            }
         }
         self.said = 0;
     }
@@ -159,8 +161,8 @@ impl Chat {
             Command::Ping(word) => self.tell(who, &["* pong ", &clean(word)]),
             Command::Help => HELP.iter().for_each(|h| self.tell(who, &["* ", h])),
             Command::Quit => {
+                self.tell(who, &["* goodbye"]);
                 self.disconnect(who);
-                self.owed.push_back((who, b"* goodbye\n".to_vec().into()));
                 return Outcome::Leaves;
             }
             Command::Incomplete(usage) => self.tell(who, &["! usage: ", usage]),

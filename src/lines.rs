@@ -87,12 +87,10 @@ impl LineBuffer {
         None
     }
 
-    fn find_newline(&mut self) -> Option<usize> {
+    fn find_newline(&self) -> Option<usize> {
         let unsearched = &self.bytes[self.searched..];
         let found = unsearched.iter().position(|&byte| byte == b'\n');
-        let newline = found.map(|at| self.searched + at);
-        self.searched = self.bytes.len();
-        newline
+        found.map(|at| self.searched + at)
     }
 
     /// Drops what belongs to the line that is too long. Tells whether its end

@@ -19,32 +19,39 @@ pub const MAX_OUTBOX: usize = 256 * 1024;
 const SPARE_PIECES: usize = 2;
 
 /// A range of bytes that others may share.
+///
+/// Room for two is kept for each of ten thousand clients, so the range makes do
+/// with half the bits.
 #[derive(Debug, Clone)]
 pub struct Piece {
     bytes: Arc<[u8]>,
-    range: Range<usize>,
+    start: u32,
+    end: u32,
 }
 
 impl Piece {
     /// A range of what a whole room hears.
     ///
     /// # Panics
-    /// If the range does not lie within the bytes.
+    /// If the range does not lie within the bytes, or there are 4 GiB of them.
     pub fn new(bytes: &Arc<[u8]>, range: Range<usize>) -> Piece {
         assert!(range.start <= range.end && range.end <= bytes.len());
-        Piece { bytes: Arc::clone(bytes), range }
+        let bits = |at| u32::try_from(at).expect("a turn is far below 4 GiB");
+        let (start, end) = (bits(range.start), bits(range.end));
+        Piece { bytes: Arc::clone(bytes), start, end }
     }
 
     /// The bytes themselves.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes[self.range.clone()]
+        &self.bytes[self.start as usize..self.end as usize]
     }
 }
 
 /// A piece for one client alone.
 impl From<Vec<u8>> for Piece {
     fn from(bytes: Vec<u8>) -> Piece {
-        Piece { range: 0..bytes.len(), bytes: bytes.into() }
+        let bytes: Arc<[u8]> = bytes.into();
+        Piece::new(&bytes, 0..bytes.len())
     }
 }
 
@@ -62,8 +69,9 @@ impl Outbox {
     /// offered all of it before anybody judges the client by
     /// [`exceeds`](Outbox::exceeds).
     pub fn push(&mut self, piece: Piece) {
-        if !piece.range.is_empty() {
-            self.len += piece.range.len();
+        let len = piece.as_bytes().len();
+        if len > 0 {
+            self.len += len;
             self.pieces.push_back(piece);
         }
     }
@@ -82,11 +90,13 @@ impl Outbox {
         assert!(written <= self.len, "a socket took more than it was offered");
         self.len -= written;
         while let Some(first) = self.pieces.front_mut() {
-            if written < first.range.len() {
-                first.range.start += written;
+            let len = first.as_bytes().len();
+            if written < len {
+                let rest = first.start as usize + written..first.end as usize;
+                *first = Piece::new(&first.bytes, rest);
                 return;
             }
-            written -= first.range.len();
+            written -= len;
             self.pieces.pop_front();
         }
         // All is written: a client that is up to date costs next to nothing.

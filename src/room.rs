@@ -2,8 +2,10 @@
 //!
 //! A turn is everything that a server does between two sleeps. What a room
 //! hears in one turn is written down once, in the order in which it was said:
-//! its *news*. Each member is owed the news without the lines that are its
-//! own. A line for one member alone is not news; a mark keeps its place.
+//! its *news*. At the end of the turn each member is owed the news, but not its
+//! own lines, and not what was said before it came. A line for one member alone
+//! is not news. All that is noted down as marks, most members have none, and
+//! so they all share the same bytes.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::mem;
@@ -17,15 +19,15 @@ use crate::slots::ClientId;
 /// What is owed to whom, in the order in which it became due.
 pub(crate) type Owed = VecDeque<(ClientId, Piece)>;
 
-/// Something that makes one member's news differ from everybody else's.
+/// Something that makes one member's share differ from the news.
 struct Mark {
     who: ClientId,
     what: Difference,
 }
 
 enum Difference {
-    /// These bytes of the news are its own words: it does not hear them.
-    Own(Range<usize>),
+    /// It does not hear these bytes of the news.
+    Deaf(Range<usize>),
     /// It alone hears these bytes, at this place in the news.
     Aside(usize, Vec<u8>),
 }
@@ -49,6 +51,26 @@ impl Room {
         self.members.len()
     }
 
+    /// Lets a member in. It does not hear what was said before.
+    pub fn enter(&mut self, who: ClientId, name: Name) {
+        self.members.insert(name, who);
+        if !self.news.is_empty() {
+            // It may have been here before, in this same turn.
+            self.marks.retain(|mark| mark.who != who);
+            self.mark(who, Difference::Deaf(0..self.news.len()));
+        }
+    }
+
+    /// Lets a member out. What was said until now is owed to it at once, for
+    /// what it hears elsewhere comes later; so it gets a copy.
+    pub fn leave(&mut self, who: ClientId, name: Name, owed: &mut Owed) {
+        self.members.remove(&name);
+        let its_own = |mark: &mut Mark| mark.who == who;
+        let mut marks: Vec<Mark> = self.marks.extract_if(.., its_own).collect();
+        let copy = |range: Range<usize>| Piece::from(self.news[range].to_vec());
+        owe(who, self.news.len(), &mut marks, copy, owed);
+    }
+
     /// Says something to everybody in the room but its author. `words` are put
     /// together to one line.
     pub fn say(&mut self, author: ClientId, words: &[&str]) {
@@ -58,12 +80,12 @@ impl Room {
         let end = self.news.len();
         match self.marks.last_mut() {
             // Many lines in a row are one stretch that the author is not owed.
-            Some(Mark { who, what: Difference::Own(own) })
+            Some(Mark { who, what: Difference::Deaf(own) })
                 if *who == author && own.end == start =>
             {
                 own.end = end;
             }
-            _ => self.mark(author, Difference::Own(start..end)),
+            _ => self.mark(author, Difference::Deaf(start..end)),
         }
     }
 
@@ -100,54 +122,57 @@ impl Room {
         if news.is_empty() {
             // Whoever has no mark is owed nothing, and need not be visited.
             for marks in marks.chunk_by_mut(|a, b| a.who == b.who) {
-                owe(marks[0].who, &news, marks, owed);
+                owe_news(marks[0].who, &news, marks, owed);
             }
             return;
         }
         for &who in self.members.values() {
             let first = marks.partition_point(|mark| mark.who < who);
             let theirs = marks[first..].partition_point(|mark| mark.who == who);
-            owe(who, &news, &mut marks[first..first + theirs], owed);
+            owe_news(who, &news, &mut marks[first..first + theirs], owed);
         }
     }
 }
 
-/// Owes one member the news, but for the differences that are marked.
-fn owe(who: ClientId, news: &Arc<[u8]>, marks: &mut [Mark], owed: &mut Owed) {
-    // A range keeps all of the news in memory. So whoever said most of it itself
-    // gets a copy of the little that is left; else a client that talks and never
-    // reads could hold a thousand times what its outbox counts.
-    let copied = own_bytes(marks) > news.len() / 2;
-    let excerpt = |range: Range<usize>| match copied {
-        true => Piece::from(news[range].to_vec()),
-        false => Piece::new(news, range),
-    };
-    let mut push = |piece: Piece| {
-        if !piece.as_bytes().is_empty() {
-            owed.push_back((who, piece));
-        }
-    };
-    let mut heard = 0;
-    for mark in marks {
-        match &mut mark.what {
-            Difference::Own(own) => {
-                push(excerpt(heard..own.start));
-                heard = own.end;
-            }
-            Difference::Aside(at, line) => {
-                push(excerpt(heard..*at));
-                push(mem::take(line).into());
-                heard = *at;
-            }
-        }
-    }
-    push(excerpt(heard..news.len()));
-}
-
-fn own_bytes(marks: &[Mark]) -> usize {
-    let own = |mark: &Mark| match &mark.what {
-        Difference::Own(own) => own.len(),
+/// Owes a member its share of the news. A range keeps all of the news in memory,
+/// so whoever is deaf to most of it gets a copy of the little that is left. Else
+/// a client that talks and never reads could hold a thousand times what its
+/// outbox counts.
+fn owe_news(who: ClientId, news: &Arc<[u8]>, marks: &mut [Mark], owed: &mut Owed) {
+    let deaf = |mark: &Mark| match &mark.what {
+        Difference::Deaf(range) => range.len(),
         Difference::Aside(..) => 0,
     };
-    marks.iter().map(own).sum()
+    if marks.iter().map(deaf).sum::<usize>() <= news.len() / 2 {
+        owe(who, news.len(), marks, |range| Piece::new(news, range), owed);
+    } else {
+        owe(who, news.len(), marks, |range| news[range].to_vec().into(), owed);
+    }
+}
+
+/// Owes a member all that it hears, in order, each range made by `piece`.
+fn owe(
+    who: ClientId,
+    end: usize,
+    marks: &mut [Mark],
+    piece: impl Fn(Range<usize>) -> Piece,
+    owed: &mut Owed,
+) {
+    let mut heard = 0;
+    let mut owe_until = |at: usize, next: usize, owed: &mut Owed| {
+        if heard < at {
+            owed.push_back((who, piece(heard..at)));
+        }
+        heard = next;
+    };
+    for mark in marks {
+        match &mut mark.what {
+            Difference::Deaf(range) => owe_until(range.start, range.end, owed),
+            Difference::Aside(at, line) => {
+                owe_until(*at, *at, owed);
+                owed.push_back((who, mem::take(line).into()));
+            }
+        }
+    }
+    owe_until(end, end, owed);
 }

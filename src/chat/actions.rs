@@ -79,21 +79,19 @@ impl Chat {
 
     /// Puts a member into a room, which exists from now on.
     pub(super) fn enter(&mut self, who: ClientId, name: Name, room: Name) {
-        self.rooms.entry(room).or_insert_with(|| Room::new(room));
-        // What was said before it came is not for the newcomer.
-        self.end_turn_in(room);
-        self.room(room).members.insert(name, who);
         self.members.insert(who, Member { name, room });
+        let room = self.rooms.entry(room).or_insert_with(|| Room::new(room));
+        room.enter(who, name);
     }
 
     /// Takes a member out of its room, which may vanish with it.
     pub(super) fn leave(&mut self, who: ClientId, name: Name, room: Name) {
-        // What was said before it left still is for the one who leaves.
-        self.end_turn_in(room);
-        self.room(room).members.remove(&name);
-        self.notice(room, who, &["* ", name.as_str(), " left"]);
-        if room != Name::LOBBY && self.rooms[&room].members.is_empty() {
+        let left = self.rooms.get_mut(&room).expect("a member's room exists");
+        left.leave(who, name, &mut self.owed);
+        if left.len() == 0 && room != Name::LOBBY {
             self.rooms.remove(&room);
+        } else {
+            self.notice(room, who, &["* ", name.as_str(), " left"]);
         }
     }
 
@@ -127,12 +125,6 @@ impl Chat {
 
     fn room(&mut self, name: Name) -> &mut Room {
         self.rooms.get_mut(&name).expect("a room exists while someone is in it")
-    }
-
-    pub(super) fn end_turn_in(&mut self, room: Name) {
-        if let Some(room) = self.rooms.get_mut(&room) {
-            room.end_turn(&mut self.owed);
-        }
     }
 }
 

@@ -28,7 +28,10 @@ impl EventLoop {
                     // again at once would get the same answer. We do not ask
                     // for readiness either until a client leaves, or later.
                     _ => {
-                        log::info!("cannot accept for now: {error}");
+                        if !self.is_starved {
+                            log::info!("cannot accept for now: {error}");
+                        }
+                        self.is_starved = true;
                         self.deadlines.set(LISTENER, self.now + ACCEPT_PAUSE);
                         return;
                     }
@@ -42,6 +45,7 @@ impl EventLoop {
     }
 
     fn let_in(&mut self, stream: TcpStream, addr: SocketAddr) {
+        self.is_starved = false;
         self.last_id += 1;
         let id = ClientId(self.last_id);
         log::info!("{id} connected from {addr}");
@@ -55,8 +59,7 @@ impl EventLoop {
             has_ended: false,
         };
         if let Err(error) = self.watch(id, &client) {
-            log::info!("{id} cannot be watched: {error}");
-            return;
+            return log::info!("{id} disconnected: cannot be watched, {error}");
         }
         self.clients.insert(id, client);
         if self.chat.len() < self.options.max_clients {

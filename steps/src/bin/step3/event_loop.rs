@@ -20,6 +20,8 @@ pub struct EventLoop {
     pub options: Options,
     pub poller: Poller,
     pub listener: TcpListener,
+    /// Nobody could be let in since it was last said that nobody can.
+    pub is_starved: bool,
     pub clients: HashMap<ClientId, Client>,
     /// The number of the client that came last. It only grows, so an event for
     /// one who left finds nobody.
@@ -72,6 +74,7 @@ impl EventLoop {
             options,
             poller: Poller::new().context("cannot ask the kernel who is ready")?,
             listener,
+            is_starved: false,
             clients: HashMap::new(),
             last_id: LISTENER.0,
             chat: Chat::default(),
@@ -121,7 +124,7 @@ impl EventLoop {
             if id == LISTENER {
                 self.accept();
             } else {
-                self.drop_client(id);
+                self.drop_client(id, "out of time");
             }
         }
     }

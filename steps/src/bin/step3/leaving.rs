@@ -23,7 +23,7 @@ impl EventLoop {
         let Some(client) = self.clients.get_mut(&id) else { return };
         let told = client.stream.shutdown(Shutdown::Write);
         if client.has_ended || told.is_err() {
-            return self.drop_client(id);
+            return self.drop_client(id, "left");
         }
         client.stage = Stage::Draining;
         self.deadlines.set(id, self.now + MAX_DRAIN);
@@ -31,7 +31,7 @@ impl EventLoop {
     }
 
     /// Closes the connection, whatever it is still owed.
-    pub fn drop_client(&mut self, id: ClientId) {
+    pub fn drop_client(&mut self, id: ClientId, why: &str) {
         let Some(client) = self.clients.remove(&id) else { return };
         self.chat.disconnect(id);
         self.deadlines.clear(id);
@@ -39,7 +39,7 @@ impl EventLoop {
         // broken, and the next wait will say so.
         let _ = self.poller.delete(&client.stream);
         drop(client);
-        log::info!("{id} disconnected");
+        log::info!("{id} disconnected: {why}");
         self.open_door();
     }
 }

@@ -26,11 +26,13 @@ impl EventLoop {
             Err(error) => match error.kind() {
                 // Readiness is a hint. The poller will hint again.
                 ErrorKind::WouldBlock | ErrorKind::Interrupted => {}
-                _ => return self.drop_client(id),
+                _ => return self.drop_client(id, "connection closed"),
             },
         }
         match client.stage {
-            Stage::Draining if client.has_ended => self.drop_client(id),
+            Stage::Draining if client.has_ended => {
+                self.drop_client(id, "connection closed")
+            }
             Stage::Chatting => self.serve_lines(id),
             Stage::Draining | Stage::Leaving => {}
         }

@@ -52,12 +52,11 @@ impl EventLoop {
             Ok(()) => self.ask_about(id),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 if client.outbox.exceeds(self.options.max_outbox) {
-                    log::info!("{id} reads too slowly");
-                    return self.drop_client(id);
+                    return self.drop_client(id, "reads too slowly");
                 }
                 self.ask_about(id);
             }
-            Err(_) => self.drop_client(id),
+            Err(_) => self.drop_client(id, "connection closed"),
         }
     }
 
@@ -66,7 +65,7 @@ impl EventLoop {
     pub fn ask_about(&mut self, id: ClientId) {
         if self.tell_poller(id).is_err() {
             // A client that cannot be waited for cannot be served.
-            self.drop_client(id);
+            self.drop_client(id, "cannot be watched");
         }
     }
 

@@ -40,7 +40,10 @@ impl EventLoop {
             // Out of descriptors, as a rule (EMFILE, ENFILE). The client waits
             // on, and asking again at once would get the same answer.
             _ => {
-                log::info!("cannot accept for now: {error}");
+                if !self.is_starved {
+                    log::info!("cannot accept for now: {error}");
+                }
+                self.is_starved = true;
                 self.deadlines.set(LISTENER, self.now + ACCEPT_PAUSE);
                 Door::Shut
             }
@@ -51,6 +54,7 @@ impl EventLoop {
         // Without it a short line may wait 40 ms for the last one's receipt.
         // If it fails the client is gone, which the next read will tell.
         let _ = stream.set_nodelay(true);
+        self.is_starved = false;
         let id = self.clients.insert(Client {
             stream,
             lines: LineBuffer::default(),
@@ -63,8 +67,7 @@ impl EventLoop {
         });
         log::info!("{id} connected from {addr}");
         if let Err(error) = self.watch(id) {
-            log::info!("{id} cannot be watched: {error}");
-            return self.drop_client(id);
+            return self.drop_client(id, &format!("cannot be watched, {error}"));
         }
         if self.chat.len() < self.options.max_clients {
             self.chat.connect(id);

@@ -28,6 +28,8 @@ pub struct EventLoop {
     /// `None` once the server is about to stop.
     pub listener: Option<TcpListener>,
     pub door: Door,
+    /// Nobody could be let in since it was last said that nobody can.
+    pub is_starved: bool,
     pub clients: Slots<Client>,
     pub chat: Chat,
     pub deadlines: Deadlines<Token>,
@@ -89,6 +91,7 @@ impl EventLoop {
             poll,
             listener: Some(listener),
             door: Door::Knocking,
+            is_starved: false,
             clients: Slots::default(),
             chat: Chat::default(),
             deadlines: Deadlines::default(),
@@ -151,7 +154,7 @@ impl EventLoop {
             match token {
                 LISTENER => self.door = Door::Knocking,
                 SIGNAL => self.give_up(),
-                Token(client) => self.drop_client(ClientId(client)),
+                Token(client) => self.drop_client(ClientId(client), "out of time"),
             }
         }
     }

@@ -24,7 +24,7 @@ impl EventLoop {
         let Some(client) = self.clients.get_mut(id) else { return };
         let told = client.stream.shutdown(Shutdown::Write);
         if client.has_ended || told.is_err() {
-            return self.drop_client(id);
+            return self.drop_client(id, "left");
         }
         client.stage = Stage::Draining;
         self.deadlines.set(Token(id.0), self.now + MAX_DRAIN);
@@ -32,7 +32,7 @@ impl EventLoop {
     }
 
     /// Closes the connection, whatever it is still owed.
-    pub fn drop_client(&mut self, id: ClientId) {
+    pub fn drop_client(&mut self, id: ClientId, why: &str) {
         let Some(mut client) = self.clients.remove(id) else { return };
         self.chat.disconnect(id);
         self.deadlines.clear(Token(id.0));
@@ -40,7 +40,7 @@ impl EventLoop {
         // everywhere, and if it was never in, that is no one's concern.
         let _ = self.poll.registry().deregister(&mut client.stream);
         drop(client);
-        log::info!("{id} disconnected");
+        log::info!("{id} disconnected: {why}");
         self.open_door();
     }
 
@@ -62,7 +62,9 @@ impl EventLoop {
 
     /// The time to leave is over.
     pub fn give_up(&mut self) {
-        self.everybody().into_iter().for_each(|id| self.drop_client(id));
+        self.everybody()
+            .into_iter()
+            .for_each(|id| self.drop_client(id, "server stops"));
     }
 
     fn everybody(&self) -> Vec<ClientId> {

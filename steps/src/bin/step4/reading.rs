@@ -50,7 +50,7 @@ impl EventLoop {
                 Share::Drained => {}
                 Share::UsedUp => self.is_ready(id),
                 Share::Leaves => self.leave(id),
-                Share::Gone => self.drop_client(id),
+                Share::Gone => self.drop_client(id, "connection closed"),
             }
         }
     }

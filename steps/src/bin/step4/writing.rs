@@ -66,11 +66,10 @@ impl EventLoop {
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 client.is_full = true;
                 if client.outbox.exceeds(limit) {
-                    log::info!("{id} reads too slowly");
-                    self.drop_client(id);
+                    self.drop_client(id, "reads too slowly");
                 }
             }
-            Err(_) => self.drop_client(id),
+            Err(_) => self.drop_client(id, "connection closed"),
         }
     }
 }
