@@ -4,36 +4,15 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::meters::{eventually, files_and_threads};
-use crate::people::{greeted, heard, in_tea, speech, stalled_in_tea, two_in_tea};
+use crate::people::{greeted, heard, in_tea, speech, stalled_in_tea};
 use crate::servers::Step;
 
 facts! { [step2 step3 step4] {
-    goodbye_is_followed_by_the_end,
-    what_follows_quit_is_ignored,
     a_flood_after_quit_does_not_destroy_the_goodbye,
     whoever_closes_late_sees_no_reset,
     a_drain_comes_to_an_end,
     only_a_client_that_got_everything_has_a_deadline,
 } }
-
-fn goodbye_is_followed_by_the_end(step: Step) {
-    let server = step.start();
-    let mut ann = greeted(&server, "ann");
-    ann.send("/ping one\n/quit\n");
-    ann.expect("* pong one");
-    ann.expect("* goodbye");
-    ann.expect_end();
-}
-
-fn what_follows_quit_is_ignored(step: Step) {
-    let server = step.start();
-    let (mut ann, mut bob) = two_in_tea(&server);
-    ann.send("hello\n/quit\nhello again\n/msg bob hello\n/join tea\n/quit\n");
-    ann.expect("* goodbye");
-    ann.expect_end();
-    ann.send("and again\n");
-    assert_eq!(bob.sync(), ["ann: hello", "* ann left"]);
-}
 
 fn a_flood_after_quit_does_not_destroy_the_goodbye(step: Step) {
     let server = step.start();

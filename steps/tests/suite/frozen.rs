@@ -21,7 +21,6 @@ facts! { [step2 step3 step4] {
     whoever_comes_while_another_resets_gets_nothing_of_its_fate,
     two_that_reset_while_a_line_is_handed_out_cost_nobody_that_line,
     a_line_of_a_stalled_reader_that_resets_is_the_last_of_it,
-    two_that_ask_for_one_name_at_once_do_not_both_get_it,
     nobody_is_dropped_for_what_is_said_within_one_turn,
 } }
 
@@ -180,16 +179,6 @@ fn a_line_of_a_stalled_reader_that_resets_is_the_last_of_it(step: Step) {
     // Whether a word that a reset overtakes is heard, nobody can promise.
     lines.retain(|line| line != "cat: hello");
     assert_eq!(lines, ["* cat left"]);
-}
-
-fn two_that_ask_for_one_name_at_once_do_not_both_get_it(step: Step) {
-    let server = step.start();
-    let mut guests: Vec<Guest> = (0..8).map(|_| greeted(&server, "one")).collect();
-    at_once(&server, || guests.iter_mut().for_each(|guest| guest.say("/nick ann")));
-    let mut answers: Vec<String> = guests.iter_mut().map(Guest::line).collect();
-    answers.sort();
-    assert_eq!(answers[..7], ["! ann is taken"; 7]);
-    assert_eq!(answers[7], "* you are now ann");
 }
 
 /// Bob reads, the kernel has room for him, and his outbox is of one byte.

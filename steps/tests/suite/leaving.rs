@@ -2,33 +2,18 @@
 
 use testkit::Guest;
 
-use crate::people::{
-    greeted, heard, in_tea, named, speech, stalled_in_tea, two_in_tea,
-};
+use crate::people::{heard, in_tea, speech, stalled_in_tea};
 use crate::servers::Step;
 
 facts! { [step1] {
-    an_unfinished_last_line_is_echoed_before_the_end,
     all_that_is_owed_is_echoed_before_the_end,
 } }
 
 facts! { [step2 step3 step4] {
-    an_unfinished_last_line_counts_at_the_end_of_input,
-    an_unfinished_question_is_answered_before_the_end,
-    an_unfinished_line_is_dropped_after_a_reset,
     whoever_leaves_frees_its_name_though_it_is_owed_much,
     eight_megabytes_owed_at_the_half_close_all_arrive,
     each_way_out_is_told_exactly_once,
-    nobody_is_told_who_leaves_the_lobby,
 } }
-
-fn an_unfinished_last_line_is_echoed_before_the_end(step: Step) {
-    let server = step.start();
-    let mut ann = server.guest("ann");
-    ann.send("one\ntwo");
-    ann.half_close();
-    assert_eq!(ann.drain_to_end(), b"one\ntwo\n");
-}
 
 fn all_that_is_owed_is_echoed_before_the_end(step: Step) {
     let server = step.start();
@@ -36,35 +21,6 @@ fn all_that_is_owed_is_echoed_before_the_end(step: Step) {
     ann.send(speech(0..2000));
     ann.half_close();
     assert!(ann.drain_to_end() == speech(0..2000).as_bytes(), "not all came back");
-}
-
-fn an_unfinished_last_line_counts_at_the_end_of_input(step: Step) {
-    let server = step.start();
-    let (mut ann, mut bob) = two_in_tea(&server);
-    ann.send("one\ntwo");
-    ann.half_close();
-    bob.expect("ann: one");
-    bob.expect("ann: two");
-    bob.expect("* ann left");
-    ann.expect_end();
-}
-
-fn an_unfinished_question_is_answered_before_the_end(step: Step) {
-    let server = step.start();
-    let mut ann = greeted(&server, "ann");
-    ann.send("/ping one\n/ping two");
-    ann.half_close();
-    assert_eq!(ann.drain_to_end(), b"* pong one\n* pong two\n");
-}
-
-fn an_unfinished_line_is_dropped_after_a_reset(step: Step) {
-    let server = step.start();
-    let (mut ann, mut bob) = two_in_tea(&server);
-    ann.send("hello\nnever finish");
-    bob.expect("ann: hello");
-    ann.reset();
-    bob.expect("* ann left");
-    bob.expect_nothing();
 }
 
 fn whoever_leaves_frees_its_name_though_it_is_owed_much(step: Step) {
@@ -115,15 +71,4 @@ fn each_way_out_is_told_exactly_once(step: Step) {
         bob.expect("* ann left");
         bob.expect_nothing();
     }
-}
-
-fn nobody_is_told_who_leaves_the_lobby(step: Step) {
-    let server = step.start();
-    let mut bob = named(&server, "bob");
-    let (mut ann, mut cat) = (named(&server, "ann"), named(&server, "cat"));
-    ann.half_close();
-    cat.say("/quit");
-    ann.expect_end();
-    cat.expect("* goodbye");
-    bob.expect_nothing();
 }

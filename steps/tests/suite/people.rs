@@ -24,14 +24,6 @@ pub fn stalled_in_tea(server: &Server, name: &str) -> Guest {
     join_tea(take_name(welcome(server, stalled)))
 }
 
-/// Bob was there first.
-pub fn two_in_tea(server: &Server) -> (Guest, Guest) {
-    let mut bob = in_tea(server, "bob");
-    let ann = in_tea(server, "ann");
-    bob.expect("* ann joined");
-    (ann, bob)
-}
-
 fn welcome(server: &Server, guest: GuestBuilder) -> Guest {
     let mut guest = server.admit(guest);
     let greeting = guest.line();

@@ -18,10 +18,6 @@ facts! { [step2 step3 step4] {
     a_stalled_reader_is_still_heard,
 } }
 
-facts! { [step1] {
-    whoever_reads_only_after_a_megabyte_gets_all_of_it,
-} }
-
 /// 10 MB, in 80 portions, each of which bob reads before the next is said.
 fn a_reader_that_never_reads_delays_nobody_and_is_dropped(step: Step) {
     let server = step.start();
@@ -147,14 +143,4 @@ fn a_stalled_reader_is_still_heard(step: Step) {
     ann.expect("cat: you talk too much");
     cat.say("/nick tom");
     ann.expect("* cat is now tom");
-}
-
-/// The server cannot write on before ann reads, nor read on before it has
-/// written; both goes on as soon as she does.
-fn whoever_reads_only_after_a_megabyte_gets_all_of_it(step: Step) {
-    let server = step.start();
-    let mut ann = server.guest("ann");
-    ann.send(speech(0..2000));
-    let all = ann.read_exactly(speech(0..2000).len());
-    assert!(all == speech(0..2000).as_bytes(), "ann read something else");
 }
