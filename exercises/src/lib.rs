@@ -8,6 +8,10 @@ pub mod ex01_welcome;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex02_lines;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
-pub mod ex06_mailbox;
+pub mod ex05_names;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex06_mailbox;
+#[allow(unused, missing_docs, clippy::ptr_arg, reason = "unfinished on purpose")]
 pub mod ex08_read_ready;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex10_interest;

@@ -4,5 +4,7 @@
 
 pub mod ex01_welcome;
 pub mod ex02_lines;
+pub mod ex05_names;
 pub mod ex06_mailbox;
 pub mod ex08_read_ready;
+pub mod ex10_interest;

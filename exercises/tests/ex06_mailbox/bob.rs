@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::io::{self, ErrorKind, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use exercises::ex06_mailbox::Mailbox;
 use testkit::{Check, quote};
@@ -37,7 +36,7 @@ pub struct Seen {
 #[derive(Clone)]
 pub struct Bob<'a> {
     name: &'static str,
-    check: &'a Check,
+    pub check: &'a Check,
     wire: Wire,
 }
 
@@ -85,7 +84,7 @@ impl<'a> Bob<'a> {
 
     /// Fails with this cause unless it comes to be so.
     pub fn comes_to(&self, expected: &str, cause: &str, so: impl Fn(&Seen) -> bool) {
-        if !wait_until(|| so(&self.see())) {
+        if !self.check.comes_true(|| so(&self.see())) {
             let read = quote(&self.see().read, 60);
             let came = format!("it does not; {} has read {read}", self.name);
             self.check.fail(expected, &came, cause);
@@ -161,22 +160,10 @@ fn tell_when_this_thread_ends(wire: &Wire) {
     });
 }
 
-/// Looks two thousand times, a millisecond apart. On a busy machine that takes
-/// longer, as everything does.
-pub fn wait_until(so: impl Fn() -> bool) -> bool {
-    (0..2000).any(|_| {
-        let is_so = so();
-        if !is_so {
-            thread::sleep(Duration::from_millis(1));
-        }
-        is_so
-    })
-}
-
 /// Does something in a thread of its own and tells whether it came back.
-pub fn comes_back(work: impl FnOnce() + Send + 'static) -> bool {
+pub fn comes_back(check: &Check, work: impl FnOnce() + Send + 'static) -> bool {
     let worker = thread::spawn(work);
-    wait_until(|| worker.is_finished()) && {
+    check.comes_true(|| worker.is_finished()) && {
         worker.join().expect("the learner's code does not panic");
         true
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use exercises::ex06_mailbox::Refused;
 use testkit::{Check, check};
 
-use super::bob::{Bob, Takes, comes_back, wait_until};
+use super::bob::{Bob, Takes, comes_back};
 use super::{LIMIT, PAGE, push};
 
 /// Catches `close` joining a writer that may be stuck for ever (H6), or a lock
@@ -21,7 +21,7 @@ fn close_never_waits_for_a_client_that_does_not_read() {
     push(&check, &mailbox, "one\n");
     bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
     check.timeline().note("ann", "closes the mailbox");
-    if !comes_back(move || mailbox.close()) {
+    if !comes_back(&check, move || mailbox.close()) {
         let cause = "`close` waits for the writer, which waits for bob, who does not \
                      read: tell the writer that it is over, and leave.";
         check.fail("close comes back at once", "it hangs", cause);
@@ -100,7 +100,7 @@ fn when_a_write_fails_the_client_is_gone() {
 
 fn closes(check: &Check, close: impl FnOnce() + Send + 'static) {
     check.timeline().note("ann", "closes the mailbox");
-    if !comes_back(close) {
+    if !comes_back(check, close) {
         let cause =
             "`close` waits for something: it only has to say that it is over.";
         check.fail("close comes back at once", "it hangs", cause);
@@ -109,7 +109,7 @@ fn closes(check: &Check, close: impl FnOnce() + Send + 'static) {
 
 /// Fails unless the writer thread ends and the socket is dropped.
 fn ends(bob: &Bob) {
-    wait_until(|| bob.see().is_dropped);
+    bob.check.comes_true(|| bob.see().is_dropped);
     let cause = if bob.see().thread_has_ended {
         "the writer has ended, but somebody still holds the socket, so it is never \
          closed and bob waits for ever: the writer alone owns it."
