@@ -103,7 +103,7 @@ impl Story {
 
     fn enough(&self, call: &str, got: &str, cause: &str) -> ! {
         let timeline = self.lane.as_ref().map(|(_, timeline)| timeline.clone());
-        let expected = format!("the code stops to {call}");
+        let expected = format!("the code stops calling {call}");
         timeline.unwrap_or_default().fail_because(&expected, got, cause)
     }
 }
