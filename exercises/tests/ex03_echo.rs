@@ -3,8 +3,7 @@
 //! Most of them hand `serve` a socket with a script, so that each awkward moment
 //! comes every time. The last ones start the real server.
 
-use std::collections::VecDeque;
-use std::io::{self, Read, Write};
+use std::io;
 
 use exercises::ex03_echo::serve;
 use testkit::{Check, ReadStep, Scripted, WriteStep, check, quote};
@@ -16,9 +15,11 @@ const PAGE: &str = "bytes/one-client-at-a-time.md";
 #[test]
 fn an_answer_leaves_before_the_next_read() {
     let check = check!(PAGE);
-    let mut ann = Patient::new(&check, &["hello", "how are you?", "bye"]);
+    let (line, answered) = (ReadStep::bytes, ReadStep::answered);
+    let reads = [line("a\n"), answered("a\n"), line("b\n"), answered("a\nb\n")];
+    let mut ann = Scripted::new(reads, []).told_as("ann's socket", check.timeline());
     finish(&check, serve(&mut ann));
-    ann.is_content();
+    compare(&check, b"a\nb\n", ann.written());
 }
 
 /// Catches code that takes one line out of each read.
@@ -188,57 +189,5 @@ fn finish(check: &Check, outcome: io::Result<()>) {
         check
             .timeline()
             .fail("serve returns Ok(()) when the client has left", &came);
-    }
-}
-
-/// A client that says its next line only after the answer to the last one.
-struct Patient<'a> {
-    check: &'a Check,
-    socket: Scripted,
-    lines: VecDeque<&'static str>,
-    expected: Vec<u8>,
-}
-
-impl<'a> Patient<'a> {
-    fn new(check: &'a Check, lines: &[&'static str]) -> Self {
-        let (socket, lines) =
-            (scripted(check, &[]), lines.iter().copied().collect());
-        Self { check, socket, lines, expected: Vec::new() }
-    }
-
-    /// Whether all that was said has been answered by now.
-    fn is_content(&self) {
-        if self.socket.written() != self.expected {
-            let came = quote(self.socket.written(), 80);
-            let expected =
-                format!("{} before the next read", quote(&self.expected, 80));
-            let cause = "the client waits for your answer while you wait for its next line: \
-                         do not read to the end, and flush what you wrote";
-            self.check.fail(&expected, &came, cause);
-        }
-    }
-}
-
-impl Read for Patient<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if self.socket.is_read_up() {
-            self.is_content();
-            if let Some(line) = self.lines.pop_front() {
-                let line = format!("{line}\n");
-                self.expected.extend_from_slice(line.as_bytes());
-                self.socket.then_read(ReadStep::bytes(line));
-            }
-        }
-        self.socket.read(buf)
-    }
-}
-
-impl Write for Patient<'_> {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.socket.write(buf)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.socket.flush()
     }
 }
