@@ -15,3 +15,6 @@ pub mod ex06_mailbox;
 pub mod ex08_read_ready;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex10_interest;
+pub mod ex03_echo;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex04_keep_serving;

@@ -8,3 +8,5 @@ pub mod ex05_names;
 pub mod ex06_mailbox;
 pub mod ex08_read_ready;
 pub mod ex10_interest;
+pub mod ex03_echo;
+pub mod ex04_keep_serving;

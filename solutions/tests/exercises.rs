@@ -17,6 +17,10 @@ mod ex06_mailbox;
 mod ex08_read_ready;
 #[path = "../../exercises/tests/ex10_interest.rs"]
 mod ex10_interest;
+#[path = "../../exercises/tests/ex03_echo.rs"]
+mod ex03_echo;
+#[path = "../../exercises/tests/ex04_keep_serving.rs"]
+mod ex04_keep_serving;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
