@@ -7,6 +7,9 @@
 pub mod ex01_welcome;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex02_lines;
+pub mod ex03_echo;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex04_keep_serving;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex05_names;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
@@ -15,6 +18,3 @@ pub mod ex06_mailbox;
 pub mod ex08_read_ready;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex10_interest;
-pub mod ex03_echo;
-#[allow(unused, missing_docs, reason = "unfinished on purpose")]
-pub mod ex04_keep_serving;
