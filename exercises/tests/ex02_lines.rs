@@ -5,6 +5,8 @@
 
 #[path = "ex02_lines/costs.rs"]
 mod costs;
+#[path = "ex02_lines/ends.rs"]
+mod ends;
 #[path = "ex02_lines/feed.rs"]
 mod feed;
 #[path = "ex02_lines/limits.rs"]
@@ -152,49 +154,6 @@ fn a_line_that_is_not_utf8_is_dropped_alone() {
              lines around it are as good as any."
         });
     }
-}
-
-/// Catches a last line that is lost because it has no newline (F11).
-#[test]
-fn at_the_end_of_input_the_last_line_needs_no_newline() {
-    let check = check!(PAGE);
-    for reads in splits(b"one\ntwo\nthree") {
-        expect(&check, &reads, true, &["one", "two", "three"].map(text), |_| {
-            "after `finish`, what is left counts as a line: `printf hi | nc` sends \
-             no newline."
-        });
-    }
-    let (bad, long) = (xs(511), xs(512));
-    expect(
-        &check,
-        &[bad.as_bytes()],
-        true,
-        &[text(&bad)],
-        |_| "511 bytes are not too long yet, whether or not anything follows.",
-    );
-    expect(
-        &check,
-        &[long.as_bytes(), b"xy"],
-        true,
-        &[Came::TooLong],
-        |_| "the rest of a line that is too long is no last line either.",
-    );
-}
-
-/// Catches an empty line, or the last line once more, at the end of input (F11).
-#[test]
-fn at_the_end_of_input_nothing_left_is_no_line() {
-    let check = check!(PAGE);
-    for reads in splits(b"one\ntwo\n") {
-        expect(
-            &check,
-            &reads,
-            true,
-            &["one", "two"].map(text),
-            |_| "after `finish` there is one more line only if bytes are left.",
-        );
-    }
-    expect(&check, &[], true, &[], |_| "no bytes came, so there is no line.");
 }
 
 /// Catches an oddity of any other cut: every rule at once, cut at random.
