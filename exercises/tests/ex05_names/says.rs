@@ -3,7 +3,8 @@
 use exercises::ex05_names::Names;
 use testkit::{Check, check};
 
-use super::{PAGE, renames, take};
+use super::changes::renames;
+use super::{PAGE, take};
 
 /// Catches a line that misses its name, its newline or a part of its text.
 #[test]
@@ -82,8 +83,8 @@ fn every_character_that_a_terminal_obeys_is_replaced() {
 #[test]
 fn nobody_can_turn_the_direction_of_writing_around() {
     let check = check!(PAGE);
-    let cause = "U+202A to U+202E and U+2066 to U+2069 turn text around, so that `bob` \
-                 can be written as `bob` backwards. They are no control characters to \
+    let cause = "U+202A to U+202E and U+2066 to U+2069 turn text around, so that `nna` \
+                 is shown as `ann`. They are no control characters to \
                  `char::is_control`.";
     for c in ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}') {
         reads(&check, &format!("a{c}b"), "ann: a\u{fffd}b\n", cause);
