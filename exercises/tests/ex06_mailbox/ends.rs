@@ -1,10 +1,11 @@
 //! How it ends: closed by us, or because the client is gone.
 
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use exercises::ex06_mailbox::Refused;
+use exercises::ex06_mailbox::{Mailbox, Refused};
 use testkit::{Check, check};
 
 use super::bob::{Bob, Takes, comes_back};
@@ -36,10 +37,11 @@ fn after_close_what_waits_is_written_and_the_socket_closed() {
     let bob = Bob::new("bob", &check, Takes::Everything);
     let mailbox = bob.mailbox(LIMIT);
     bob.stops_reading();
-    for line in ["one\n", "two\n", "* goodbye\n"] {
-        push(&check, &mailbox, line);
-    }
-    closes(&check, move || mailbox.close());
+    push(&check, &mailbox, "one\n");
+    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    push(&check, &mailbox, "two\n");
+    push(&check, &mailbox, "* goodbye\n");
+    closes(&check, &mailbox);
     bob.reads_again();
     let cause = "`close` throws away what waits: the last words are written too, and \
                  only then it is over.";
@@ -59,12 +61,26 @@ fn a_writer_with_nothing_to_write_ends_at_close() {
     bob.comes_to("bob reads", "nothing is written.", |seen| seen.read == b"one\n");
     // Let it fall asleep: whoever is awake needs no waking.
     thread::sleep(Duration::from_millis(20));
-    let keeps_a_mailbox = Arc::clone(&mailbox);
-    closes(&check, move || mailbox.close());
+    closes(&check, &mailbox);
     ends(&bob);
-    if keeps_a_mailbox.push(b"two\n") != Err(Refused) {
+}
+
+/// Catches a push that panics, or takes a line that nobody will write (H2, C5).
+#[test]
+fn a_closed_mailbox_refuses() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    closes(&check, &mailbox);
+    closes(&check, &mailbox);
+    check.timeline().note("ann", "pushes \"one\\n\"");
+    let (tell, told) = channel();
+    comes_back(&check, move || {
+        let _nobody_waits_any_more = tell.send(mailbox.push(b"one\n"));
+    });
+    if told.try_recv() != Ok(Err(Refused)) {
         let cause = "nobody will ever write that line, and `push` does not say so.";
-        check.fail("a closed mailbox refuses", "a line is taken", cause);
+        check.fail("a closed mailbox refuses", "it does not", cause);
     }
 }
 
@@ -98,9 +114,11 @@ fn when_a_write_fails_the_client_is_gone() {
     }
 }
 
-fn closes(check: &Check, close: impl FnOnce() + Send + 'static) {
+/// Closes a mailbox that others still hold: closing it is what ends it.
+fn closes(check: &Check, mailbox: &Arc<Mailbox>) {
     check.timeline().note("ann", "closes the mailbox");
-    if !comes_back(check, close) {
+    let closing = Arc::clone(mailbox);
+    if !comes_back(check, move || closing.close()) {
         let cause =
             "`close` waits for something: it only has to say that it is over.";
         check.fail("close comes back at once", "it hangs", cause);
