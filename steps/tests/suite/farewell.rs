@@ -20,6 +20,8 @@ fn a_flood_after_quit_does_not_destroy_the_goodbye(step: Step) {
     ann.send(format!("/quit\n{}", speech(0..2000)));
     ann.expect("* goodbye");
     ann.expect_end();
+    // A reset may be behind that end, and would show now.
+    ann.send(speech(2000..4000));
 }
 
 /// A close of our own, with words unread, would be a reset; and the reset would
