@@ -67,6 +67,7 @@ fn clients_that_stall_leave_or_are_drained_wake_nobody_up(step: Step) {
     let (mut leaving, mut ended) =
         (stalled_in_tea(&server, "dan"), stalled_in_tea(&server, "eli"));
     ann.send(speech(0..5000));
+    ann.sync();
     leaving.say("/quit");
     ended.half_close();
     let mut drained = greeted(&server, "fay");
@@ -106,6 +107,7 @@ fn the_idle_timeout_holds_for_whoever_leaves_too(step: Step) {
     let before = server.open_files();
     let mut cat = stalled_in_tea(&server, "cat");
     ann.send(speech(0..6000));
+    ann.sync();
     cat.half_close();
     eventually(&server, "whoever leaves and does not read is disconnected", || {
         ann.sync();

@@ -28,8 +28,8 @@ fn whoever_leaves_frees_its_name_though_it_is_owed_much(step: Step) {
     let (mut ann, mut bob) =
         (in_tea(&server, "ann"), stalled_in_tea(&server, "bob"));
     ann.send(speech(0..6000));
+    assert_eq!(ann.sync(), ["* bob joined"]);
     bob.say("/quit");
-    ann.expect("* bob joined");
     ann.expect("* bob left");
     ann.say("/nick BOB");
     ann.expect("* you are now BOB");
