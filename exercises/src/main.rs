@@ -9,5 +9,6 @@ use std::process::ExitCode;
 #[rustfmt::skip]
 pub fn main() -> ExitCode {
     testkit::run_server(&[
+        ("ex12_polled_echo", exercises::ex12_polled_echo::serve),
     ])
 }

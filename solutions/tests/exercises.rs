@@ -7,6 +7,8 @@ extern crate solutions as exercises;
 
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
+#[path = "../../exercises/tests/ex12_polled_echo.rs"]
+mod ex12_polled_echo;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]

@@ -43,7 +43,8 @@ impl Scratch {
 
     /// Compiles the checks of these exercises with the answers that are there.
     pub fn build(&self, exercises: &[&str]) -> Result<Built> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        let mut cargo =
+            Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
         cargo
             .args(["test", "--package", "exercises", "--no-run", "--locked"])
             .arg("--message-format=json-render-diagnostics")
