@@ -4,3 +4,5 @@
 
 pub mod ex01_welcome;
 pub mod ex12_polled_echo;
+pub mod ex03_echo;
+pub mod ex04_keep_serving;

@@ -9,6 +9,10 @@ extern crate solutions as exercises;
 mod ex01_welcome;
 #[path = "../../exercises/tests/ex12_polled_echo.rs"]
 mod ex12_polled_echo;
+#[path = "../../exercises/tests/ex03_echo.rs"]
+mod ex03_echo;
+#[path = "../../exercises/tests/ex04_keep_serving.rs"]
+mod ex04_keep_serving;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
