@@ -3,6 +3,6 @@
 //! `solutions/tests/exercises.rs` runs the learner's own checks on them.
 
 pub mod ex01_welcome;
-pub mod ex12_polled_echo;
 pub mod ex03_echo;
 pub mod ex04_keep_serving;
+pub mod ex12_polled_echo;
