@@ -5,7 +5,10 @@
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex01_welcome;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex03_echo;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex04_keep_serving;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex12_polled_echo;

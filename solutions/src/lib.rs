@@ -5,3 +5,4 @@
 pub mod ex01_welcome;
 pub mod ex03_echo;
 pub mod ex04_keep_serving;
+pub mod ex12_polled_echo;

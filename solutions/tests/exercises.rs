@@ -11,6 +11,8 @@ mod ex01_welcome;
 mod ex03_echo;
 #[path = "../../exercises/tests/ex04_keep_serving.rs"]
 mod ex04_keep_serving;
+#[path = "../../exercises/tests/ex12_polled_echo.rs"]
+mod ex12_polled_echo;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
