@@ -49,3 +49,9 @@ testkit::linux_only!(census, "they count files and threads in /proc");
 testkit::linux_only!(fairness, "they stop the server by SIGSTOP");
 testkit::linux_only!(frozen, "they stop the server by SIGSTOP");
 testkit::linux_only!(idle, "they look at threads in /proc");
+
+#[cfg(not(unix))]
+#[test]
+fn signals() {
+    testkit::left_out("the tests in `signals`", "they need SIGINT and SIGTERM");
+}
