@@ -5,3 +5,7 @@
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex01_welcome;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex09_outbox;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex13_slots;

@@ -3,3 +3,5 @@
 //! `solutions/tests/exercises.rs` runs the learner's own checks on them.
 
 pub mod ex01_welcome;
+pub mod ex09_outbox;
+pub mod ex13_slots;

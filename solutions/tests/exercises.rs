@@ -7,6 +7,10 @@ extern crate solutions as exercises;
 
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
+#[path = "../../exercises/tests/ex09_outbox.rs"]
+mod ex09_outbox;
+#[path = "../../exercises/tests/ex13_slots.rs"]
+mod ex13_slots;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
