@@ -9,3 +9,7 @@ pub mod ex01_welcome;
 pub mod ex09_outbox;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex13_slots;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex14_accept;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex15_fairness;

@@ -5,3 +5,5 @@
 pub mod ex01_welcome;
 pub mod ex09_outbox;
 pub mod ex13_slots;
+pub mod ex14_accept;
+pub mod ex15_fairness;

@@ -11,6 +11,10 @@ mod ex01_welcome;
 mod ex09_outbox;
 #[path = "../../exercises/tests/ex13_slots.rs"]
 mod ex13_slots;
+#[path = "../../exercises/tests/ex14_accept.rs"]
+mod ex14_accept;
+#[path = "../../exercises/tests/ex15_fairness.rs"]
+mod ex15_fairness;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
