@@ -32,8 +32,8 @@
 //! ## Hint 2
 //!
 //! A share ends in one of three ways: *drained* (`WouldBlock`, and the line buffer
-//! is empty), *used up*, or *gone*. Always take lines out of the buffer before you read
-//! again: then what was left over from the last turn is heard first.
+//! is empty), *used up*, or *gone*. Always take lines out of the buffer before you
+//! read again: then what was left over from the last turn is heard first.
 //!
 //! ## Hint 3
 //!

@@ -13,3 +13,5 @@ pub mod ex13_slots;
 pub mod ex14_accept;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex15_fairness;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex16_deadlines;

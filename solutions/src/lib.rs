@@ -7,3 +7,4 @@ pub mod ex09_outbox;
 pub mod ex13_slots;
 pub mod ex14_accept;
 pub mod ex15_fairness;
+pub mod ex16_deadlines;

@@ -15,6 +15,8 @@ mod ex13_slots;
 mod ex14_accept;
 #[path = "../../exercises/tests/ex15_fairness.rs"]
 mod ex15_fairness;
+#[path = "../../exercises/tests/ex16_deadlines.rs"]
+mod ex16_deadlines;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]

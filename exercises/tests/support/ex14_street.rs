@@ -206,7 +206,7 @@ impl Listener for Street {
 }
 
 /// As it is written in accept(2), for those that a reader should know.
-pub fn name(error: &io::Error) -> String {
+fn name(error: &io::Error) -> String {
     match error.raw_os_error() {
         None => format!("{:?}", error.kind()),
         Some(EMFILE) => "EMFILE".into(),
