@@ -15,3 +15,6 @@ pub mod ex14_accept;
 pub mod ex15_fairness;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex16_deadlines;
+pub mod ex03_echo;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex04_keep_serving;

@@ -8,3 +8,5 @@ pub mod ex13_slots;
 pub mod ex14_accept;
 pub mod ex15_fairness;
 pub mod ex16_deadlines;
+pub mod ex03_echo;
+pub mod ex04_keep_serving;

@@ -17,6 +17,10 @@ mod ex14_accept;
 mod ex15_fairness;
 #[path = "../../exercises/tests/ex16_deadlines.rs"]
 mod ex16_deadlines;
+#[path = "../../exercises/tests/ex03_echo.rs"]
+mod ex03_echo;
+#[path = "../../exercises/tests/ex04_keep_serving.rs"]
+mod ex04_keep_serving;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]

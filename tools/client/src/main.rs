@@ -13,6 +13,8 @@ mod colours;
 mod incoming;
 mod options;
 mod piped;
+#[cfg(unix)]
+mod signals;
 mod terminal;
 mod turn;
 

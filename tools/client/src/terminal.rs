@@ -60,6 +60,8 @@ impl Terminal {
             KeyEvent::ctrl('C'),
             EventHandler::Conditional(Box::new(ClearFirst)),
         );
+        #[cfg(unix)]
+        crate::signals::restore_the_terminal();
         Some(Terminal { editor, printer })
     }
 

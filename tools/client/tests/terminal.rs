@@ -9,8 +9,11 @@ mod keyboard;
 mod support;
 
 use std::io::Write;
+use std::os::unix::process::ExitStatusExt;
 
-use keyboard::{chat, chat_with};
+use keyboard::{CLIENT, Terminal, chat, chat_with};
+use pty_process::blocking::Command;
+use rustix::process::Signal;
 use support::{Server, end_of, wait_for};
 
 #[test]
@@ -102,6 +105,34 @@ fn ctrl_c_clears_the_line_first_and_leaves_then() {
     guest.half_closes();
     guest.let_go();
     terminal.ends_with_status(0);
+}
+
+#[test]
+fn whoever_kills_the_client_finds_the_terminal_as_it_was() {
+    for signal in [Signal::TERM, Signal::HUP] {
+        let (_server, _guest, terminal) = chat();
+        terminal.types("half a thou");
+        terminal.shows("> half a thou");
+        terminal.gets(signal);
+        assert_eq!(terminal.ends().signal(), Some(signal.as_raw()));
+    }
+}
+
+/// It would be stopped again if it touched the terminal of another program.
+#[test]
+fn a_client_put_aside_by_ctrl_z_can_be_killed() {
+    let server = Server::start();
+    let shell = Terminal::running(Command::new("sh").arg("-i"));
+    shell.types(&format!("{CLIENT} --addr {}\r", server.addr()));
+    let mut guest = server.accept();
+    shell.mentions("\n>");
+    shell.types("\x1a");
+    shell.mentions("Stopped");
+    shell.types("kill %1; kill -CONT %1\r");
+    guest.half_closes();
+    // A shell that still believes in its job refuses once.
+    shell.types("exit\rexit\r");
+    shell.ends();
 }
 
 #[test]

@@ -5,7 +5,6 @@
 //! takes a moment, always.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use chat::{Outbox, Piece};
 
@@ -57,7 +56,6 @@ impl Mailbox {
     /// The kernel took so many bytes of what was taken out.
     pub fn sent(&self, bytes: usize) {
         self.lock().under_way -= bytes;
-        self.changed.notify_all();
     }
 
     /// No further piece will come. What waits will still be written.
@@ -75,18 +73,14 @@ impl Mailbox {
         self.changed.notify_all();
     }
 
+    /// Whether the client is gone.
+    pub fn is_given_up(&self) -> bool {
+        self.lock().given_up
+    }
+
     /// Whether more than `limit` bytes are unsent.
     pub fn exceeds(&self, limit: usize) -> bool {
         self.lock().unsent() > limit
-    }
-
-    /// Waits until at most `limit` bytes are unsent. Tells whether they were in
-    /// time.
-    pub fn shrinks(&self, limit: usize, deadline: Instant) -> bool {
-        let patience = deadline.saturating_duration_since(Instant::now());
-        let full = |state: &mut State| state.unsent() > limit && !state.given_up;
-        let waited = self.changed.wait_timeout_while(self.lock(), patience, full);
-        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     /// A thread that panicked elsewhere must not take others with it: between

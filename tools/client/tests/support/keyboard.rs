@@ -2,18 +2,21 @@
 //! the test reads.
 
 use std::io::{Read, Write};
-use std::process::Child;
+use std::process::{Child, ExitStatus};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use pty_process::blocking::{Command, Pty, open};
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
 
 use crate::support::{Guest, Server, end_of, wait_for};
 
-/// The client and what its user sees.
+pub const CLIENT: &str = env!("CARGO_BIN_EXE_client");
+
+/// A program (the client, or a shell that starts it) and what its user sees.
 pub struct Terminal {
-    client: Child,
+    program: Child,
     pty: Arc<Pty>,
     screen: Arc<Mutex<vt100::Parser>>,
 }
@@ -25,31 +28,33 @@ pub fn chat() -> (Server, Guest, Terminal) {
 
 pub fn chat_with(variable: &str, value: &str) -> (Server, Guest, Terminal) {
     let server = Server::start();
-    let (pty, pts) = open().unwrap();
-    pty.resize(pty_process::Size::new(24, 80)).unwrap();
-    let client = Command::new(env!("CARGO_BIN_EXE_client"))
-        .args(["--addr", &server.addr()])
-        .env("TERM", "xterm-256color")
-        .env(variable, value)
-        .spawn(pts)
-        .unwrap();
-    let (pty, screen) =
-        (Arc::new(pty), Arc::new(Mutex::new(vt100::Parser::default())));
-    let terminal =
-        Terminal { client, pty: Arc::clone(&pty), screen: screen.clone() };
-    thread::spawn(move || {
-        let mut bytes = [0; 4096];
-        // Fails when the client has left its terminal.
-        while let Ok(n @ 1..) = (&*pty).read(&mut bytes) {
-            screen.lock().unwrap().process(&bytes[..n]);
-        }
-    });
+    let client =
+        Command::new(CLIENT).args(["--addr", &server.addr()]).env(variable, value);
+    let terminal = Terminal::running(client);
     let guest = server.accept();
     terminal.shows(">");
     (server, guest, terminal)
 }
 
 impl Terminal {
+    pub fn running(program: Command) -> Terminal {
+        let (pty, pts) = open().unwrap();
+        pty.resize(pty_process::Size::new(24, 80)).unwrap();
+        let program = program.env("TERM", "xterm-256color").spawn(pts).unwrap();
+        let (pty, screen) =
+            (Arc::new(pty), Arc::new(Mutex::new(vt100::Parser::default())));
+        let terminal =
+            Terminal { program, pty: Arc::clone(&pty), screen: screen.clone() };
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // Fails when the program has left its terminal.
+            while let Ok(n @ 1..) = (&*pty).read(&mut bytes) {
+                screen.lock().unwrap().process(&bytes[..n]);
+            }
+        });
+        terminal
+    }
+
     pub fn types(&self, keys: &str) {
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
     }
@@ -69,6 +74,11 @@ impl Terminal {
         cell.fgcolor() != vt100::Color::Default
     }
 
+    /// Waits until this stands somewhere on the screen.
+    pub fn mentions(&self, text: &str) {
+        wait_for(text, || self.contents().contains(text).then_some(()));
+    }
+
     /// Waits until this, and only this, stands on the screen (spaces at the end
     /// of a line do not count).
     #[track_caller]
@@ -85,14 +95,25 @@ impl Terminal {
         });
     }
 
-    /// Waits for the end of the client; the terminal must be as it was.
-    pub fn ends_with_status(mut self, status: i32) {
-        assert_eq!(end_of(&mut self.client).code(), Some(status));
+    pub fn gets(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.program), signal).unwrap();
+    }
+
+    pub fn ends_with_status(self, status: i32) {
+        assert_eq!(self.ends().code(), Some(status));
+    }
+
+    /// Waits for the end of the program; the terminal must be as it was.
+    pub fn ends(mut self) -> ExitStatus {
+        let status = end_of(&mut self.program);
         let modes = tcgetattr(&self.pty).unwrap().local_modes;
         assert!(
             modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
         );
-        let screen = self.screen.lock().unwrap();
-        assert!(!screen.screen().bracketed_paste(), "pasting is plain again");
+        wait_for("pasting to be plain again", || {
+            let screen = self.screen.lock().unwrap();
+            (!screen.screen().bracketed_paste()).then_some(())
+        });
+        status
     }
 }
