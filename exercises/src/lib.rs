@@ -6,6 +6,10 @@
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex01_welcome;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex03_echo;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex04_keep_serving;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex09_outbox;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex13_slots;
@@ -15,6 +19,3 @@ pub mod ex14_accept;
 pub mod ex15_fairness;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex16_deadlines;
-pub mod ex03_echo;
-#[allow(unused, missing_docs, reason = "unfinished on purpose")]
-pub mod ex04_keep_serving;

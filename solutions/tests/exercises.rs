@@ -7,6 +7,10 @@ extern crate solutions as exercises;
 
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
+#[path = "../../exercises/tests/ex03_echo.rs"]
+mod ex03_echo;
+#[path = "../../exercises/tests/ex04_keep_serving.rs"]
+mod ex04_keep_serving;
 #[path = "../../exercises/tests/ex09_outbox.rs"]
 mod ex09_outbox;
 #[path = "../../exercises/tests/ex13_slots.rs"]
@@ -17,10 +21,6 @@ mod ex14_accept;
 mod ex15_fairness;
 #[path = "../../exercises/tests/ex16_deadlines.rs"]
 mod ex16_deadlines;
-#[path = "../../exercises/tests/ex03_echo.rs"]
-mod ex03_echo;
-#[path = "../../exercises/tests/ex04_keep_serving.rs"]
-mod ex04_keep_serving;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
