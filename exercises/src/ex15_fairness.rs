@@ -74,12 +74,13 @@ pub struct Readers<S> {
     // Your fields.
 }
 
-impl<S: Read> Readers<S> {
-    /// Nobody is here yet.
-    pub fn new() -> Readers<S> {
+impl<S> Default for Readers<S> {
+    fn default() -> Readers<S> {
         Readers { clients: BTreeMap::new() }
     }
+}
 
+impl<S: Read> Readers<S> {
     /// Somebody was let in. The stream does not block.
     pub fn add(&mut self, id: ClientId, stream: S) {
         self.clients.insert(id, Client { stream, lines: LineBuffer::default() });

@@ -52,14 +52,14 @@ pub struct Readers<S> {
     buffer: Box<[u8]>,
 }
 
-impl<S: Read> Readers<S> {
-    /// Nobody is here yet.
-    #[expect(clippy::new_without_default, reason = "one way to make it is enough")]
-    pub fn new() -> Readers<S> {
+impl<S> Default for Readers<S> {
+    fn default() -> Readers<S> {
         let buffer = vec![0; MAX_READ].into();
         Readers { clients: BTreeMap::new(), ready: VecDeque::new(), buffer }
     }
+}
 
+impl<S: Read> Readers<S> {
     /// Somebody was let in. The stream does not block.
     pub fn add(&mut self, id: ClientId, stream: S) {
         let lines = LineBuffer::default();

@@ -66,7 +66,8 @@ impl House {
 
     pub fn leaves(&mut self, id: ClientId) {
         let batch = self.batch;
-        let guest = self.guests.iter_mut().find(|guest| guest.id == id).unwrap();
+        let guest = self.guests.iter_mut().find(|guest| guest.id == id);
+        let guest = guest.expect("it has arrived");
         guest.left = Some(batch);
         let who = guest.who;
         self.check.note("clients", format!("{who} leaves"));

@@ -224,11 +224,11 @@ pub struct Guest {
 
 impl Stream for Guest {
     fn set_nodelay(&self, nodelay: bool) -> io::Result<()> {
-        let count = &self.nodelay;
-        match self.who {
-            SCANNER => Err(ErrorKind::InvalidInput.into()),
-            _ => Ok(count.set(count.get() + usize::from(nodelay))),
+        if self.who == SCANNER {
+            return Err(ErrorKind::InvalidInput.into());
         }
+        self.nodelay.set(self.nodelay.get() + usize::from(nodelay));
+        Ok(())
     }
 
     fn peer_addr(&self) -> io::Result<SocketAddr> {

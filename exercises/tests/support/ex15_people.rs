@@ -52,7 +52,7 @@ impl Read for Wire {
 
 impl Loop {
     pub fn new<const N: usize>(check: &Check, names: [&'static str; N]) -> Loop {
-        let (story, readers) = (check.timeline().clone(), Readers::new());
+        let (story, readers) = (check.timeline().clone(), Readers::default());
         let mut this =
             Loop { readers, people: Vec::new(), heard: Vec::new(), story };
         for (at, name) in names.into_iter().enumerate() {
