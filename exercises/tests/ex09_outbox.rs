@@ -62,6 +62,23 @@ fn a_hundred_lines_leave_in_one_write() {
     }
 }
 
+/// Catches an outbox with a limit of its own: what it refuses is a hole in the text.
+#[test]
+fn nothing_is_dropped_however_much_is_said() {
+    let check = check!(PAGE);
+    let (mut outbox, line) = (Outbox::default(), [b'x'; 1000]);
+    (0..1000).for_each(|_| outbox.push(Piece::from(line.to_vec())));
+    check.note("room", "pushes 1000 lines of 1000 bytes");
+    if outbox.len() != 1_000_000 {
+        check.fail(
+            "1000000 bytes are owed",
+            &outbox.len().to_string(),
+            "`push` refuses pieces: who reads too slowly is disconnected, after the \
+             turn, and never gets a text with holes.",
+        );
+    }
+}
+
 /// Catches a write of no bytes, whose answer, `Ok(0)`, looks like a broken socket.
 #[test]
 fn an_empty_piece_is_nothing_to_write() {

@@ -111,6 +111,35 @@ fn those_who_are_here_are_listed_and_counted() {
     house.is_listed();
 }
 
+/// Catches an id in which too few bits are left for the places.
+#[test]
+fn ten_thousand_clients_are_told_apart() {
+    let check = check!(PAGE);
+    let mut clients = Slots::default();
+    let mut ids: Vec<_> = (0..5_000).map(|guest| clients.insert(guest)).collect();
+    for guest in (0..5_000).step_by(2) {
+        clients.remove(ids[guest]);
+    }
+    clients.recycle();
+    for guest in (0..5_000).step_by(2) {
+        ids[guest] = clients.insert(guest);
+    }
+    ids.extend((5_000..10_000).map(|guest| clients.insert(guest)));
+    check.note("clients", "10000 arrive; 2500 of them in the places of others");
+    let mut is_lost = |(guest, id): &(usize, ClientId)| {
+        clients.get_mut(*id).copied() != Some(*guest)
+    };
+    let wrong = ids.into_iter().enumerate().filter(&mut is_lost).count();
+    if wrong > 0 {
+        check.fail(
+            "10000 clients, each found by its own id",
+            &format!("{wrong} ids find nobody, or somebody else"),
+            "two pairs of place and generation make the same number: leave half of \
+             the bits to each.",
+        );
+    }
+}
+
 /// Catches a small counter of generations: it starts over, and ann is back.
 #[test]
 fn an_id_is_its_own_for_a_hundred_thousand_visits() {

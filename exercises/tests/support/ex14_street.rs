@@ -171,8 +171,11 @@ impl Street {
 
     pub fn was_asked_in_vain(&self, error: &io::Error) {
         self.in_vain.set(self.in_vain.get() + 1);
+        if let ErrorKind::Interrupted | ErrorKind::ConnectionAborted = error.kind() {
+            return;
+        }
         self.in_a_row.set(self.in_a_row.get() + 1);
-        if self.in_a_row.get() > 100 {
+        if self.in_a_row.get() > 20 {
             self.story.likely("");
             let cause = match error.kind() {
                 ErrorKind::WouldBlock => {
