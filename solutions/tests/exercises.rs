@@ -13,6 +13,16 @@ mod ex03_echo;
 mod ex04_keep_serving;
 #[path = "../../exercises/tests/ex12_polled_echo.rs"]
 mod ex12_polled_echo;
+#[path = "../../exercises/tests/ex09_outbox.rs"]
+mod ex09_outbox;
+#[path = "../../exercises/tests/ex13_slots.rs"]
+mod ex13_slots;
+#[path = "../../exercises/tests/ex14_accept.rs"]
+mod ex14_accept;
+#[path = "../../exercises/tests/ex15_fairness.rs"]
+mod ex15_fairness;
+#[path = "../../exercises/tests/ex16_deadlines.rs"]
+mod ex16_deadlines;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
