@@ -8,16 +8,24 @@ pub mod ex01_welcome;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex03_echo;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex04_keep_serving;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex09_outbox;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex12_polled_echo;
-pub mod ex09_outbox;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex13_slots;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex14_accept;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex15_fairness;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex16_deadlines;

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 #[rustfmt::skip]
 pub fn main() -> ExitCode {
     testkit::run_server(&[
-        ("ex12_polled_echo", exercises::ex12_polled_echo::serve),
         ("ex03_echo", exercises::ex03_echo::run),
         ("ex04_keep_serving", exercises::ex04_keep_serving::run),
+        ("ex12_polled_echo", exercises::ex12_polled_echo::serve),
     ])
 }

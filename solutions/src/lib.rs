@@ -5,8 +5,8 @@
 pub mod ex01_welcome;
 pub mod ex03_echo;
 pub mod ex04_keep_serving;
-pub mod ex12_polled_echo;
 pub mod ex09_outbox;
+pub mod ex12_polled_echo;
 pub mod ex13_slots;
 pub mod ex14_accept;
 pub mod ex15_fairness;

@@ -11,10 +11,10 @@ mod ex01_welcome;
 mod ex03_echo;
 #[path = "../../exercises/tests/ex04_keep_serving.rs"]
 mod ex04_keep_serving;
-#[path = "../../exercises/tests/ex12_polled_echo.rs"]
-mod ex12_polled_echo;
 #[path = "../../exercises/tests/ex09_outbox.rs"]
 mod ex09_outbox;
+#[path = "../../exercises/tests/ex12_polled_echo.rs"]
+mod ex12_polled_echo;
 #[path = "../../exercises/tests/ex13_slots.rs"]
 mod ex13_slots;
 #[path = "../../exercises/tests/ex14_accept.rs"]
