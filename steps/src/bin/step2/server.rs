@@ -62,6 +62,9 @@ impl Server {
                 }
             }
             self.end_turn(shared);
+            // Whoever asks for much has to read the answers first. Nobody else
+            // waits here: this is the client's own thread, and the lock is free.
+            client.mailbox.wait_for_room(self.options.max_outbox);
             if served < MAX_LINES {
                 return Outcome::Stays;
             }
