@@ -60,7 +60,7 @@ fn only_a_client_that_got_everything_has_a_deadline(step: Step) {
     let mut bob = stalled_in_tea(&server, "bob");
     let without_ann = files_and_threads(&server);
     let mut ann = in_tea(&server, "ann");
-    ann.send(speech(0..6000));
+    ann.send(speech(0..10_000));
     ann.sync();
     bob.say("/quit");
     ann.expect("* bob left");
@@ -76,6 +76,7 @@ fn only_a_client_that_got_everything_has_a_deadline(step: Step) {
     sleep(Duration::from_millis(2500));
     eve.expect_nothing();
     let all = bob.drain_to_end();
-    let owed = "* ann joined\n".to_owned() + &heard("ann", 0..6000) + "* goodbye\n";
+    let owed =
+        "* ann joined\n".to_owned() + &heard("ann", 0..10_000) + "* goodbye\n";
     assert!(all == owed.as_bytes(), "{} bytes of {} came", all.len(), owed.len());
 }

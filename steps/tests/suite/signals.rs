@@ -103,7 +103,7 @@ fn ends_in_spite_of_them(step: Step, signal: Signal) {
     let server = step.with(["--max-outbox", "8000000"]);
     let (mut ann, mut eve) = (in_tea(&server, "ann"), greeted(&server, "eve"));
     let _stuck = stalled_in_tea(&server, "cat");
-    ann.send(speech(0..6000));
+    ann.send(speech(0..10_000));
     assert_eq!(ann.sync(), ["* cat joined"]);
     server.signal(signal);
     ann.expect(LAST_WORD);
@@ -119,7 +119,7 @@ fn nobody_is_let_in_any_more(step: Step) {
     let server = step.with(["--max-outbox", "8000000"]);
     let mut ann = in_tea(&server, "ann");
     let _stuck = stalled_in_tea(&server, "cat");
-    ann.send(speech(0..6000));
+    ann.send(speech(0..10_000));
     assert_eq!(ann.sync(), ["* cat joined"]);
     server.signal(Signal::Terminate);
     ann.expect(LAST_WORD);
