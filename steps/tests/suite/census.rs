@@ -119,7 +119,7 @@ fn nothing_is_left_of_slow_readers_that_were_dropped(step: Step) {
     comes_back(&server, |ann| {
         let _slow = ["cat", "dan"].map(|name| stalled_in_tea(&server, name));
         let mut left = 0;
-        for portion in 0..200 {
+        for portion in 0..400 {
             ann.send(speech(portion * 50..(portion + 1) * 50));
             let lines = ann.sync();
             left += lines.iter().filter(|line| line.ends_with(" left")).count();
@@ -127,7 +127,7 @@ fn nothing_is_left_of_slow_readers_that_were_dropped(step: Step) {
                 return;
             }
         }
-        panic!("{left} of two were dropped, though 5 MB were said");
+        panic!("{left} of two were dropped, though 10 MB were said");
     });
 }
 
