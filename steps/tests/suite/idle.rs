@@ -3,11 +3,12 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use testkit::Server;
+use testkit::{Server, Signal};
 
 use crate::meters::{costs_next_to_nothing, eventually, wakes};
 use crate::people::{greeted, heard, in_tea, last_lines, speech, stalled_in_tea};
 use crate::servers::Step;
+use crate::signals::LAST_WORD;
 
 facts! { [step1] {
     a_silent_client_of_the_echo_wakes_nobody_up,
@@ -21,6 +22,7 @@ facts! { [step2 step3 step4] {
 facts! { [step4] {
     whoever_completes_no_line_is_disconnected_and_whoever_does_stays,
     the_idle_timeout_holds_for_whoever_leaves_too,
+    a_server_that_shuts_down_sleeps_though_some_could_not_be_let_in,
 } }
 
 /// Not one of its threads runs for 300 ms. (A machine that is under pressure
@@ -119,4 +121,18 @@ fn the_idle_timeout_holds_for_whoever_leaves_too(step: Step) {
     });
     let came = last_lines(&mut cat).len();
     assert!(came < heard("ann", 0..10_000).lines().count(), "all of it came");
+}
+
+/// For want of descriptors. It asks once more after a pause, as it must, but
+/// there is nobody to be let in any more.
+fn a_server_that_shuts_down_sleeps_though_some_could_not_be_let_in(step: Step) {
+    let server = step.builder().open_files(64).start();
+    let mut ann = greeted(&server, "ann");
+    let _crowd: Vec<_> = (0..90).map(|_| server.guest("one")).collect();
+    server.expect_asleep();
+    server.signal(Signal::Terminate);
+    ann.expect(LAST_WORD);
+    // Ann and the others do not close, so the server waits for two seconds.
+    expect_silence(&server);
+    assert!(server.is_running(), "it has ended meanwhile");
 }

@@ -19,7 +19,7 @@ facts! { [step4] {
 } }
 
 const BOTH: [Signal; 2] = [Signal::Interrupt, Signal::Terminate];
-const LAST_WORD: &str = "* server is shutting down";
+pub const LAST_WORD: &str = "* server is shutting down";
 
 fn expect_success(server: &Server) {
     let status = server.wait_exit(LONGEST);

@@ -1,6 +1,8 @@
 //! Readers that do not read: nobody waits for them, and nothing of what they
 //! do read is missing.
 
+use std::time::{Duration, Instant};
+
 use testkit::{Guest, LONGEST};
 
 use crate::meters::most_memory;
@@ -16,6 +18,7 @@ facts! { [step2 step3 step4] {
     a_reader_within_its_limit_is_never_dropped,
     a_reader_that_stops_and_goes_on_misses_nothing,
     a_stalled_reader_is_still_heard,
+    readers_that_are_dropped_one_by_one_delay_nobody,
 } }
 
 /// 10 MB, in 80 portions, each of which bob reads before the next is said.
@@ -141,4 +144,26 @@ fn a_stalled_reader_is_still_heard(step: Step) {
     ann.expect("cat: you talk too much");
     cat.say("/nick tom");
     ann.expect("* cat is now tom");
+}
+
+/// They stop reading one after another, so each is dropped in another turn. A
+/// server that is patient with each of them would make ann wait so many times.
+fn readers_that_are_dropped_one_by_one_delay_nobody(step: Step) {
+    const LONG: Duration = Duration::from_millis(150);
+    let server = step.with(["--max-outbox", "20000"]);
+    let mut ann = in_tea(&server, "ann");
+    let mut stuck = Vec::new();
+    let (mut left, mut late) = (0, 0);
+    while left < 16 {
+        if stuck.len() < 16 {
+            let name = format!("cat{}", stuck.len());
+            stuck.push(stalled_in_tea(&server, &name));
+        }
+        let start = Instant::now();
+        ann.send(speech(0..32));
+        let lines = ann.sync();
+        left += lines.iter().filter(|line| line.ends_with(" left")).count();
+        late += usize::from(start.elapsed() > LONG);
+    }
+    assert!(late < 8, "16 were dropped, and ann waited {late} times");
 }
