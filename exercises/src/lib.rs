@@ -5,3 +5,5 @@
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex01_welcome;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex07_threaded_chat;

@@ -9,5 +9,6 @@ use std::process::ExitCode;
 #[rustfmt::skip]
 pub fn main() -> ExitCode {
     testkit::run_server(&[
+        ("ex07_threaded_chat", exercises::ex07_threaded_chat::serve),
     ])
 }

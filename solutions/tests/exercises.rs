@@ -7,6 +7,8 @@ extern crate solutions as exercises;
 
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
+#[path = "../../exercises/tests/ex07_threaded_chat.rs"]
+mod ex07_threaded_chat;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
