@@ -7,3 +7,5 @@
 pub mod ex01_welcome;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex07_threaded_chat;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex11_three_bugs;

@@ -10,5 +10,6 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     testkit::run_server(&[
         ("ex07_threaded_chat", exercises::ex07_threaded_chat::serve),
+        ("ex11_three_bugs", exercises::ex11_three_bugs::serve),
     ])
 }

@@ -4,3 +4,4 @@
 
 pub mod ex01_welcome;
 pub mod ex07_threaded_chat;
+pub mod ex11_three_bugs;

@@ -9,6 +9,8 @@ extern crate solutions as exercises;
 mod ex01_welcome;
 #[path = "../../exercises/tests/ex07_threaded_chat.rs"]
 mod ex07_threaded_chat;
+#[path = "../../exercises/tests/ex11_three_bugs.rs"]
+mod ex11_three_bugs;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
