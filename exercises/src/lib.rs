@@ -29,3 +29,7 @@ pub mod ex15_fairness;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex16_deadlines;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex07_threaded_chat;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex11_three_bugs;

@@ -12,5 +12,7 @@ pub fn main() -> ExitCode {
         ("ex03_echo", exercises::ex03_echo::run),
         ("ex04_keep_serving", exercises::ex04_keep_serving::run),
         ("ex12_polled_echo", exercises::ex12_polled_echo::serve),
+        ("ex07_threaded_chat", exercises::ex07_threaded_chat::serve),
+        ("ex11_three_bugs", exercises::ex11_three_bugs::serve),
     ])
 }

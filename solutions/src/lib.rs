@@ -11,3 +11,5 @@ pub mod ex13_slots;
 pub mod ex14_accept;
 pub mod ex15_fairness;
 pub mod ex16_deadlines;
+pub mod ex07_threaded_chat;
+pub mod ex11_three_bugs;

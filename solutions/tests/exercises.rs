@@ -23,6 +23,10 @@ mod ex14_accept;
 mod ex15_fairness;
 #[path = "../../exercises/tests/ex16_deadlines.rs"]
 mod ex16_deadlines;
+#[path = "../../exercises/tests/ex07_threaded_chat.rs"]
+mod ex07_threaded_chat;
+#[path = "../../exercises/tests/ex11_three_bugs.rs"]
+mod ex11_three_bugs;
 
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
