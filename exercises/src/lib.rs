@@ -5,3 +5,6 @@
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex01_welcome;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex17_waker;

@@ -3,3 +3,4 @@
 //! `solutions/tests/exercises.rs` runs the learner's own checks on them.
 
 pub mod ex01_welcome;
+pub mod ex17_waker;

@@ -8,6 +8,9 @@ extern crate solutions as exercises;
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
 
+#[path = "../../exercises/tests/ex17_waker.rs"]
+mod ex17_waker;
+
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
 fn every_exercise_is_in_the_list_above() {
