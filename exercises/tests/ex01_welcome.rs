@@ -4,10 +4,15 @@
 //! one that fails already says what is wrong.
 
 use exercises::ex01_welcome::greeting;
+use testkit::Check;
+
+/// Where the book tells how this is done.
+const PAGE: &str = "start/welcome.md";
 
 /// Catches a line that no client can find the end of, or finds it twice.
 #[test]
 fn the_greeting_ends_with_one_newline() {
+    let check = testkit::check!(PAGE);
     let came = greeting("guest1");
     let text = came.trim_ascii_end();
     let cause = match &came[text.len()..] {
@@ -18,17 +23,18 @@ fn the_greeting_ends_with_one_newline() {
         }
         _ => "without `\\n` at its end no client knows that the line is complete.",
     };
-    explain("guest1", &came, cause);
+    explain(&check, "guest1", &came, cause);
 }
 
 /// Catches a name that is missing, or one that is the same for everybody.
 #[test]
 fn every_guest_is_greeted_by_name() {
+    let check = testkit::check!(PAGE);
     for name in ["guest1", "guest2", "ann_42"] {
         let came = greeting(name);
         if !came.windows(name.len()).any(|window| window == name.as_bytes()) {
             let cause = "the line has to hold the `name` that `greeting` was given.";
-            explain(name, &came, cause);
+            explain(&check, name, &came, cause);
         }
     }
 }
@@ -36,6 +42,7 @@ fn every_guest_is_greeted_by_name() {
 /// Catches any other byte that differs: a sign, a space, a capital letter.
 #[test]
 fn the_words_are_those_of_the_protocol() {
+    let check = testkit::check!(PAGE);
     let came = greeting("guest1");
     let expected = expected("guest1");
     let (text, right) = (came.trim_ascii_end(), expected.trim_ascii_end());
@@ -44,7 +51,7 @@ fn the_words_are_those_of_the_protocol() {
         let after = right[..same].escape_ascii();
         let cause =
             format!("they agree up to \"{after}\"; look at what comes next.");
-        explain("guest1", &came, &cause);
+        explain(&check, "guest1", &came, &cause);
     }
 }
 
@@ -54,18 +61,8 @@ fn expected(name: &str) -> Vec<u8> {
 
 /// Fails, and says what was expected, what came, why, and where to read on.
 #[track_caller]
-fn explain(name: &str, came: &[u8], cause: &str) -> ! {
-    panic!(
-        "greeting({name:?}) is not the greeting line.
-
-  expected:  \"{}\"
-  came:      \"{}\"
-
-Likely cause: {cause}
-Your file:    exercises/src/ex01_welcome.rs
-In the book:  book/src/start/welcome.md, \"The first exercise\"
-",
-        expected(name).escape_ascii(),
-        came.escape_ascii(),
-    );
+fn explain(check: &Check, name: &str, came: &[u8], cause: &str) -> ! {
+    let quoted = |bytes: &[u8]| format!("\"{}\"", bytes.escape_ascii());
+    check.note("your code", format!("is asked for greeting({name:?})"));
+    check.fail(&quoted(&expected(name)), &quoted(came), cause)
 }

@@ -5,8 +5,11 @@
 //! call, with what left in the kernel's queues. That is nearly as good.
 
 use std::process::ExitStatus;
+use std::time::Duration;
 
+use crate::exercise::{Exercise, Panic, take_panic};
 use crate::server::Process;
+use crate::waits::{Deadline, wait_until};
 
 /// What was seen of the server, what it most likely means, and the page of the
 /// book that explains it.
@@ -15,11 +18,22 @@ pub(crate) struct Cause {
     pub seen: String,
     pub said: String,
     pub page: String,
+    /// Said by the server itself, not concluded from where it stands.
+    pub certain: bool,
 }
 
 impl Cause {
     pub fn new(seen: &str, said: &str, page: &str) -> Self {
-        Self { seen: seen.into(), said: said.into(), page: page.into() }
+        Self {
+            seen: seen.into(),
+            said: said.into(),
+            page: page.into(),
+            certain: false,
+        }
+    }
+
+    fn certain(self) -> Self {
+        Self { certain: true, ..self }
     }
 }
 
@@ -38,7 +52,7 @@ impl From<Cause> for Verdict {
 
 /// Looks at a server that did not do what was expected.
 pub(crate) fn diagnose(process: &Process) -> Verdict {
-    let cause = match process.status() {
+    let mut cause = match status(process) {
         Some(status) => ended(&status),
         None if process.is_frozen() => Cause::new(
             "the server is frozen",
@@ -47,21 +61,71 @@ pub(crate) fn diagnose(process: &Process) -> Verdict {
         ),
         None => alive(process),
     };
-    Verdict { cause, printed: process.printed.last_words() }
+    let Verdict { cause: panic, printed } = printed_only(process);
+    if panic.certain {
+        let ended = process.status().is_some();
+        let moral = ": one client's misfortune ended the server for all";
+        let moral = if ended { moral } else { "" };
+        cause.said = format!("{}{moral}", panic.said);
+        cause.certain = true;
+    }
+    Verdict { cause, printed }
 }
 
-/// No cause, for a server that did answer, only with something else.
+/// No cause but what it said itself, for a server that did answer, only with
+/// something else.
 pub(crate) fn printed_only(process: &Process) -> Verdict {
-    Verdict { cause: Cause::default(), printed: process.printed.last_words() }
+    let mut printed = process.printed.last_words();
+    let cause = take_panic(&mut printed).map(|panic| {
+        let Panic { message, place } = panic;
+        let said = format!("it panicked in {place}: {}", short(&message));
+        Cause::new("", &said, "").certain()
+    });
+    Verdict { cause: cause.unwrap_or_default(), printed }
 }
 
-fn ended(status: &ExitStatus) -> Cause {
+/// What a server has left to be written, if that is why it failed. It is told
+/// as it stands, with where to write it.
+pub(crate) fn todo(process: &Process) -> Option<String> {
+    let panic = take_panic(&mut process.printed.last_words())?;
+    let file = process.timeline.story().exercise.as_ref().map(Exercise::file);
+    let file = file.map_or(String::new(), |file| format!("\nyour file: {file}"));
+    panic.is_todo().then(|| format!("{}{file}", panic.message))
+}
+
+/// What a panic in the code under test means, which runs in this process.
+pub(crate) fn panicked(panic: &Panic) -> Verdict {
+    let Panic { message, place } = panic;
+    let seen = format!("a panic in {place}: {}", short(message));
+    let said = "a panic ends the thread, and often the server, for everybody: whatever \
+                a client does is an ordinary case, or an error of that client alone";
+    Cause::new(&seen, said, "").into()
+}
+
+/// A message that may have many lines, in one.
+fn short(message: &str) -> String {
+    let mut words = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(160) {
+        words.truncate(end);
+        words.push_str("...");
+    }
+    words
+}
+
+/// How it ended. One that listens no more is given a moment to be gone.
+fn status(process: &Process) -> Option<ExitStatus> {
+    let moment = Deadline::after(Duration::from_millis(50));
+    wait_until(moment, || process.status().is_some());
+    process.status()
+}
+
+pub(crate) fn ended(status: &ExitStatus) -> Cause {
     let seen = format!("the server has ended ({})", ending(status));
     if status.success() {
-        return Cause::new(&seen, "its loop came to an end", "");
+        return Cause::new(&seen, "its loop came to an end", "").certain();
     }
     let said = "one client's error ended the server for all";
-    Cause::new(&seen, said, "bytes/one-bad-client.md")
+    Cause::new(&seen, said, "bytes/one-bad-client.md").certain()
 }
 
 /// How a process ended, in the same words on every system.

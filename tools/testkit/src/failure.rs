@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::diagnosis::{Verdict, diagnose, printed_only};
+use crate::diagnosis::{Verdict, diagnose, printed_only, todo};
 use crate::server::Process;
 use crate::timeline::Timeline;
 
 /// Together with the other parts this makes 25 lines.
-const TIMELINE_LINES: usize = 13;
+const TIMELINE_LINES: usize = 12;
 const PRINTED_LINES: usize = 4;
 const WIDTH: usize = 100;
 
@@ -24,14 +24,27 @@ impl Scene {
     #[track_caller]
     pub fn fail(&self, expected: &str, got: &str) -> ! {
         let verdict = self.server.as_deref().map(diagnose);
-        panic!("{}", report(expected, got, &self.timeline, verdict))
+        self.panic_with(expected, got, verdict)
     }
 
     /// Panics without that look: the server did something, only the wrong thing.
     #[track_caller]
     pub fn fail_plainly(&self, expected: &str, got: &str) -> ! {
         let printed = self.server.as_deref().map(printed_only);
-        panic!("{}", report(expected, got, &self.timeline, printed))
+        self.panic_with(expected, got, printed)
+    }
+
+    pub fn is_exercise(&self) -> bool {
+        self.timeline.story().exercise.is_some()
+    }
+
+    #[track_caller]
+    fn panic_with(&self, expected: &str, got: &str, verdict: Option<Verdict>) -> ! {
+        // What is not written yet says itself what to do.
+        match self.server.as_deref().and_then(todo) {
+            Some(todo) => panic!("{todo}"),
+            None => panic!("{}", report(expected, got, &self.timeline, verdict)),
+        }
     }
 }
 
@@ -46,25 +59,55 @@ pub(crate) fn report(
     if !story.is_empty() {
         text.push_str(&format!("\n{story}"));
     }
-    let Verdict { cause, printed } = verdict.unwrap_or_default();
-    let page = if cause.page.is_empty() { timeline.page() } else { cause.page };
-    let mut tail = String::new();
-    for (label, words) in
-        [("seen: ", cause.seen), ("likely cause: ", cause.said), ("book: ", page)]
+    let tail = tail(timeline, verdict.unwrap_or_default());
+    if tail.is_empty() { text } else { format!("{text}\n{tail}") }
+}
+
+/// What follows a panic of the code under test, whose message was printed.
+#[expect(clippy::print_stdout, reason = "shown by the test harness on failure")]
+pub(crate) fn print_after_panic(timeline: &Timeline, verdict: Verdict) {
+    let got = "a panic";
+    println!("{}", report("no panic", got, timeline, Some(verdict)));
+}
+
+/// What comes after the story: the cause, and where to go from here.
+fn tail(timeline: &Timeline, Verdict { cause, printed }: Verdict) -> String {
+    let (mut said, mut page) = (cause.said, cause.page);
+    let (mut file, mut who) = (String::new(), "the server");
     {
+        let story = timeline.story();
+        if !cause.certain && !story.likely.is_empty() {
+            said.clone_from(&story.likely);
+        }
+        if page.is_empty() || story.exercise.is_some() {
+            page.clone_from(&story.page);
+        }
+        if let Some(exercise) = &story.exercise {
+            file = exercise.file();
+            who = "your code";
+            page = format!("book/src/{page}");
+        }
+    }
+    let mut tail = String::new();
+    for (label, words) in [
+        ("seen: ", cause.seen),
+        ("likely cause: ", said),
+        ("book: ", page),
+        ("your file: ", file),
+    ] {
         if !words.is_empty() {
             tail.push_str(&format!("{label}{words}\n"));
         }
     }
     if !printed.is_empty() {
-        tail.push_str("the server printed:\n");
+        tail.push_str(&format!("{who} printed:\n"));
         let before = printed.len().saturating_sub(PRINTED_LINES);
         for line in &printed[before..] {
             let line: String = line.chars().take(WIDTH).collect();
             tail.push_str(&format!("  {line}\n"));
         }
     }
-    if tail.is_empty() { text } else { format!("{text}\n{tail}") }
+    tail
 }
 
 /// Says that two lines differ, and where, when that is hard to see.

@@ -8,6 +8,9 @@ const PAGE: usize = 110;
 /// The last part of the story that fits in `lines` lines.
 pub(crate) fn draw(story: &Story, lines: usize) -> String {
     let all = &story.entries;
+    if all.is_empty() {
+        return String::new();
+    }
     let mut shown = all.len().min(lines.saturating_sub(1));
     let mut left_out = story.forgotten + all.len() - shown;
     if left_out > 0 {
@@ -31,6 +34,8 @@ pub(crate) fn draw(story: &Story, lines: usize) -> String {
 fn say(entry: &Entry) -> String {
     match entry.times {
         1 => entry.what.clone(),
+        // How often a loop goes round before it is ended is chance.
+        1000.. => format!("{} (1000 times and more)", entry.what),
         times => format!("{} ({times} times)", entry.what),
     }
 }

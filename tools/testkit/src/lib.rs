@@ -14,6 +14,8 @@
 //! - [`splits`]: every way in which TCP may cut a byte string.
 //! - [`tiny_listener`]: kernel buffers so small that writes come up short.
 //! - [`guard`]: ends the test process when code under test loops for ever.
+//! - [`check!`]: all of these for one check of an exercise, whose learner is told
+//!   what went wrong, why, and where to read on.
 //!
 //! On Linux a server can also be frozen, so that all that its clients do
 //! arrives in one batch ([`Server::freeze`]), and settled: asleep in the
@@ -41,6 +43,7 @@
 
 mod crowd;
 mod diagnosis;
+mod exercise;
 mod failure;
 mod guard;
 mod guest;
@@ -50,6 +53,7 @@ mod left_out;
 mod linux;
 mod quote;
 mod script;
+mod script_story;
 mod scripted;
 mod server;
 mod splits;
@@ -58,6 +62,7 @@ mod tiny;
 mod waits;
 
 pub use crowd::{Crowd, CrowdProcess};
+pub use exercise::{Check, Exercise, run_server};
 pub use guard::{Guard, guard, within};
 pub use guest::{Guest, GuestBuilder};
 pub use left_out::left_out;

@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
 
 use crate::script::{Calls, ReadStep, WriteStep};
+use crate::script_story::Story;
+use crate::timeline::Timeline;
 
 /// A `Read + Write` with a script. When the script of reads is over, reads
 /// return `Ok(0)`; when the script of writes is over, writes take everything.
@@ -30,6 +32,7 @@ pub struct Scripted {
     last_write: WriteStep,
     written: Vec<u8>,
     calls: Calls,
+    story: Story,
 }
 
 impl Scripted {
@@ -45,7 +48,14 @@ impl Scripted {
             last_write: WriteStep::Takes(usize::MAX),
             written: Vec::new(),
             calls: Calls::default(),
+            story: Story::default(),
         }
+    }
+
+    /// Tells what it meets in a lane of `timeline`, called `name`.
+    pub fn told_as(mut self, name: &str, timeline: &Timeline) -> Self {
+        self.story = Story::new(name, timeline);
+        self
     }
 
     /// What every read meets once the script is over (`End` unless set).
@@ -86,23 +96,22 @@ impl Scripted {
     }
 
     /// How many bytes of `offered` the next write takes.
-    fn next_write(&mut self, offered: usize) -> io::Result<usize> {
+    fn next_write(&mut self, offered: &[u8]) -> io::Result<usize> {
         self.calls.writes += 1;
-        self.calls.largest_write = self.calls.largest_write.max(offered);
-        match self.writes.pop_front().unwrap_or(self.last_write) {
-            WriteStep::Takes(most) => Ok(most.min(offered)),
-            WriteStep::WouldBlock => Err(ErrorKind::WouldBlock.into()),
-            WriteStep::Interrupted => Err(ErrorKind::Interrupted.into()),
-            WriteStep::Reset => Err(ErrorKind::ConnectionReset.into()),
+        self.calls.largest_write = self.calls.largest_write.max(offered.len());
+        let taken = match self.writes.pop_front().unwrap_or(self.last_write) {
+            WriteStep::Takes(most) => Ok(most.min(offered.len())),
+            WriteStep::WouldBlock => Err(ErrorKind::WouldBlock),
+            WriteStep::Interrupted => Err(ErrorKind::Interrupted),
+            WriteStep::Reset => Err(ErrorKind::ConnectionReset),
             WriteStep::Zero => Ok(0),
-        }
+        };
+        self.story.write(offered, taken);
+        self.written.extend_from_slice(&offered[..taken.unwrap_or(0)]);
+        Ok(taken?)
     }
-}
 
-impl Read for Scripted {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        self.calls.reads += 1;
-        self.calls.largest_read = self.calls.largest_read.max(buf.len());
+    fn next_read(&mut self, buf: &mut [u8]) -> Result<usize, ErrorKind> {
         match self.reads.pop_front().unwrap_or_else(|| self.last_read.clone()) {
             ReadStep::Bytes(mut bytes) => {
                 let count = bytes.len().min(buf.len());
@@ -113,31 +122,38 @@ impl Read for Scripted {
                 }
                 Ok(count)
             }
-            ReadStep::WouldBlock => Err(ErrorKind::WouldBlock.into()),
-            ReadStep::Interrupted => Err(ErrorKind::Interrupted.into()),
-            ReadStep::Reset => Err(ErrorKind::ConnectionReset.into()),
+            ReadStep::WouldBlock => Err(ErrorKind::WouldBlock),
+            ReadStep::Interrupted => Err(ErrorKind::Interrupted),
+            ReadStep::Reset => Err(ErrorKind::ConnectionReset),
             ReadStep::End => Ok(0),
         }
     }
 }
 
+impl Read for Scripted {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.calls.reads += 1;
+        self.calls.largest_read = self.calls.largest_read.max(buf.len());
+        let outcome = self.next_read(buf);
+        self.story.read(buf, outcome);
+        Ok(outcome?)
+    }
+}
+
 impl Write for Scripted {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        let count = self.next_write(buf.len())?;
-        self.written.extend_from_slice(&buf[..count]);
-        Ok(count)
+        self.next_write(buf)
     }
 
     fn write_vectored(&mut self, bufs: &[IoSlice<'_>]) -> io::Result<usize> {
         let offered: Vec<u8> =
             bufs.iter().flat_map(|buf| buf.iter()).copied().collect();
-        let count = self.next_write(offered.len())?;
-        self.written.extend_from_slice(&offered[..count]);
-        Ok(count)
+        self.next_write(&offered)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.calls.flushes += 1;
+        self.story.flush();
         Ok(())
     }
 }

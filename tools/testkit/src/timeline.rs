@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::diagnosis::Cause;
+use crate::exercise::Exercise;
 use crate::{failure, lanes};
 
 /// How many entries are remembered. A failure prints only the last few.
@@ -27,8 +28,16 @@ pub(crate) struct Story {
     pub entries: VecDeque<Entry>,
     /// Where the book explains what is checked here.
     pub page: String,
+    /// What whoever fails here most likely did, if the check can tell.
+    pub likely: String,
+    /// The exercise that is checked here, if one is.
+    pub exercise: Option<Exercise>,
     /// How many entries were let go to keep this bounded.
     pub forgotten: usize,
+    /// How many were ever made.
+    pub made: usize,
+    /// A guest waits, and will itself find out when that is in vain.
+    pub somebody_waits: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -50,6 +59,7 @@ impl Timeline {
     pub fn note(&self, who: &str, what: impl Into<String>) {
         let what = what.into();
         let mut story = self.story();
+        story.made += 1;
         if let Some(last) = story.entries.back_mut()
             && last.who == who
             && last.what == what
@@ -68,6 +78,13 @@ impl Timeline {
     /// checked here. A failure that knows a better one names that instead.
     pub fn explained_in(&self, page: &str) {
         self.story().page = page.to_owned();
+    }
+
+    /// Says, for whatever fails from here on, what was most likely done wrong.
+    /// It takes the place of what is told from where the server stands, but not
+    /// of a panic's message.
+    pub fn likely(&self, cause: &str) {
+        self.story().likely = cause.to_owned();
     }
 
     /// Panics with what was expected, what came instead, and the story so far.
@@ -93,11 +110,7 @@ impl Timeline {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    pub(crate) fn page(&self) -> String {
-        self.story().page.clone()
-    }
-
-    fn story(&self) -> MutexGuard<'_, Story> {
+    pub(crate) fn story(&self) -> MutexGuard<'_, Story> {
         // A panic of somebody else must not hide the story.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

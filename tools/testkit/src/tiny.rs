@@ -3,7 +3,8 @@
 //! By default, loopback takes about 4 MB before the first partial write, so a
 //! test that just writes "a lot" never sees one.
 
-use std::net::TcpListener;
+use std::io::{self, ErrorKind};
+use std::net::{TcpListener, ToSocketAddrs};
 
 use socket2::{Domain, Socket, Type};
 
@@ -19,10 +20,15 @@ pub const TINY: usize = 4096;
 /// When the system refuses.
 #[track_caller]
 pub fn tiny_listener() -> TcpListener {
-    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-    socket.set_send_buffer_size(TINY).expect("a small send buffer");
-    let any_port = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-    socket.bind(&any_port.into()).expect("a free port on 127.0.0.1");
-    socket.listen(128).expect("a listening socket");
-    socket.into()
+    listen_tiny("127.0.0.1:0").expect("a listener on a free port of 127.0.0.1")
+}
+
+/// The same at an address, `HOST:PORT`.
+pub(crate) fn listen_tiny(addr: &str) -> io::Result<TcpListener> {
+    let addr = addr.to_socket_addrs()?.next().ok_or(ErrorKind::NotFound)?;
+    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
+    socket.set_send_buffer_size(TINY)?;
+    socket.bind(&addr.into())?;
+    socket.listen(128)?;
+    Ok(socket.into())
 }

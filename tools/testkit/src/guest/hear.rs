@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::Guest;
+use super::hope::Hope;
 use super::speak::{brief, is_nothing_yet};
 use crate::quote::{SHORT, quote};
 use crate::waits::{Deadline, spoken};
@@ -11,6 +12,8 @@ use crate::waits::{Deadline, spoken};
 pub(super) enum Silence {
     /// Time ran out.
     Waiting,
+    /// The server does nothing that could still bring anything.
+    Hopeless,
     /// The server ended the connection.
     Over(End),
 }
@@ -46,11 +49,11 @@ impl Guest {
     /// Reads once into the inbox.
     pub(super) fn hear(&mut self, deadline: Deadline) -> Result<(), Silence> {
         let mut chunk = [0; 16 * 1024];
-        loop {
-            let Some(left) = deadline.left() else { return Err(Silence::Waiting) };
+        let mut hope = Hope::new(&self.scene);
+        while !deadline.is_over() && hope.is_left() {
             let heard = self
                 .stream
-                .set_read_timeout(Some(left))
+                .set_read_timeout(Some(hope.moment(deadline)))
                 .and_then(|()| self.stream.read(&mut chunk));
             match heard {
                 Ok(0) => return Err(Silence::Over(End::Clean)),
@@ -62,6 +65,7 @@ impl Guest {
                 Err(error) => return Err(Silence::Over(End::Reset(error))),
             }
         }
+        Err(if deadline.is_over() { Silence::Waiting } else { Silence::Hopeless })
     }
 
     pub(super) fn gone(&mut self, what: &str) {
@@ -77,6 +81,7 @@ impl Guest {
             Silence::Waiting => {
                 format!("nothing within {}", spoken(self.patience))
             }
+            Silence::Hopeless => "nothing, and nothing more will come".to_owned(),
             Silence::Over(End::Clean) => "the end of the connection".to_owned(),
             Silence::Over(End::Reset(error)) => brief(error),
         };
@@ -85,7 +90,7 @@ impl Guest {
             got = format!("{rest} without a newline, then {got}");
         }
         match silence {
-            Silence::Waiting => self.note("hears nothing more"),
+            Silence::Waiting | Silence::Hopeless => self.note("hears nothing more"),
             Silence::Over(End::Clean) => self.gone("sees the end"),
             Silence::Over(End::Reset(_)) => self.gone("sees a reset"),
         }

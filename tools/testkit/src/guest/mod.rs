@@ -6,6 +6,7 @@
 mod build;
 mod ends;
 mod hear;
+mod hope;
 mod listen;
 mod speak;
 

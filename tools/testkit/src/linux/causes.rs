@@ -7,7 +7,7 @@ use super::calls::Call;
 use super::meters;
 use super::settle::{Queues, Settled, settle};
 use super::tasks::{Task, tasks};
-use crate::diagnosis::Cause;
+use crate::diagnosis::{Cause, ended};
 use crate::server::Process;
 
 /// Long enough for a server that works to get done.
@@ -17,7 +17,9 @@ pub(crate) fn of(process: &Process) -> Cause {
     match settle(process, A_LOOK) {
         Settled::Asleep(queues) => asleep(process.id, queues),
         Settled::NeverSleeps(queues) => awake(process.id, queues),
-        Settled::Ended => Cause::new("the server has just ended", "", ""),
+        Settled::Ended => {
+            process.status().as_ref().map_or_else(Cause::default, ended)
+        }
     }
 }
 

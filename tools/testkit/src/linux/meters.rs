@@ -4,17 +4,11 @@ use std::fs;
 use std::time::Duration;
 
 use super::proc_dir;
+use super::tasks::Stat;
 
 /// The time it spent on the CPU, in user and kernel mode, all threads together.
 pub(crate) fn cpu_time(process: u32) -> Duration {
-    let stat =
-        fs::read_to_string(proc_dir(process).join("stat")).unwrap_or_default();
-    let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
-    // Fields 14 and 15 of proc_pid_stat(5), the first one here being the third.
-    let fields = after_name.split(' ').skip(11).take(2);
-    let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
-    let per_second = rustix::param::clock_ticks_per_second();
-    Duration::from_millis(ticks * 1000 / per_second)
+    Stat::read(&proc_dir(process)).map_or(Duration::ZERO, |stat| stat.cpu_time())
 }
 
 pub(crate) fn open_files(process: u32) -> usize {

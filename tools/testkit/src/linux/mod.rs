@@ -1,5 +1,6 @@
 //! What Linux tells about another process, without any outside program.
 
+pub(crate) mod busy;
 mod calls;
 pub(crate) mod causes;
 mod diag;

@@ -114,6 +114,8 @@ impl ServerBuilder {
         }
         command
             .args(&self.args)
+            // A failure shows the last few lines, and these would be all of them.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
