@@ -86,11 +86,13 @@ pub trait Sleep {
 /// A `mio::Poll`, and room for what it reports.
 #[derive(Debug)]
 pub struct Kernel {
+    /// Whose registry the waker needs.
     pub poll: Poll,
     events: Events,
 }
 
 impl Kernel {
+    /// Fails when the process may open no more files.
     pub fn new() -> io::Result<Kernel> {
         Ok(Kernel { poll: Poll::new()?, events: Events::with_capacity(1024) })
     }
@@ -122,7 +124,9 @@ pub struct Hotline {
     // Your fields.
 }
 
-/// The end that the loop listens to.
+/// The end that the loop listens to. It keeps the waker too: a `mio::Waker` that
+/// is dropped takes its last event along, and whoever gave the last order may be
+/// gone before the loop wakes.
 pub struct Desk {
     // Your fields.
 }

@@ -49,11 +49,13 @@ pub trait Sleep {
 /// A `mio::Poll`, and room for what it reports.
 #[derive(Debug)]
 pub struct Kernel {
+    /// Whose registry the waker needs.
     pub poll: Poll,
     events: Events,
 }
 
 impl Kernel {
+    /// Fails when the process may open no more files.
     pub fn new() -> io::Result<Kernel> {
         Ok(Kernel { poll: Poll::new()?, events: Events::with_capacity(1024) })
     }
@@ -89,12 +91,15 @@ pub struct Hotline {
 /// The end that the loop listens to.
 pub struct Desk {
     orders: Receiver<Order>,
+    /// A waker that is dropped takes its last event along, before the loop saw it.
+    _waker: Arc<dyn Wake>,
 }
 
 /// A line to the loop that `waker` wakes.
 pub fn hotline(waker: Arc<dyn Wake>) -> (Hotline, Desk) {
     let (sender, receiver) = mpsc::channel();
-    (Hotline { orders: sender, waker }, Desk { orders: receiver })
+    let desk = Desk { orders: receiver, _waker: Arc::clone(&waker) };
+    (Hotline { orders: sender, waker }, desk)
 }
 
 impl Hotline {

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use exercises::ex17_waker::{Chat, Desk, Hotline, Order, Sleep, WAKER, Wake};
+use exercises::ex17_waker::{Desk, Hotline, Order, Sleep, WAKER, Wake};
 use exercises::ex17_waker::{hotline, run};
 use mio::Token;
 use testkit::Check;
+
+use super::room::{Room, tokens};
 
 /// What happens while the loop sleeps.
 pub enum Step {
@@ -24,8 +26,8 @@ pub enum Step {
     Both(Vec<Order>, Vec<Token>),
     /// The sleep ends with an error.
     Fail(ErrorKind),
-    /// The last hotline is dropped.
-    HangUp,
+    /// Somebody gives these orders, and the last hotline is dropped.
+    LastWords(Vec<Order>),
 }
 
 pub fn say(text: &str) -> Order {
@@ -42,9 +44,13 @@ pub struct Night<'a> {
     given: usize,
     woken: bool,
     done: Rc<RefCell<Vec<String>>>,
+    /// The last sleep ended with `Interrupted`.
+    interrupted: bool,
     /// What the chat gives as an order itself, when it announces something.
     pub echo: Option<&'static str>,
     pub any_order: bool,
+    /// Why it most likely did something else in the end.
+    pub cause: &'static str,
 }
 
 impl<'a> Night<'a> {
@@ -60,9 +66,16 @@ impl<'a> Night<'a> {
             given: 0,
             woken: false,
             done: Rc::default(),
+            interrupted: false,
             echo: None,
             any_order: false,
+            cause: "each order is carried out once, each client that is ready is served \
+                    once, and nothing else.",
         }
+    }
+
+    pub fn because(self, cause: &'static str) -> Self {
+        Night { cause, ..self }
     }
 
     pub fn then_stop(mut self) -> Self {
@@ -72,26 +85,25 @@ impl<'a> Night<'a> {
 
     /// Runs the loop. It has to do this, and return `Ok`.
     #[track_caller]
-    pub fn expect(self, done: &[&str]) -> Hotline {
+    pub fn expect(self, done: &[&str]) -> Option<Hotline> {
         let check = self.check;
         let (hotline, ended) = self.go(done);
         if let Err(error) = ended {
             let came = format!("it returns the error {:?}", error.kind());
             check.fail("the loop ends with `Stop`", &came, "nothing was wrong.");
         }
-        hotline.expect("nobody has hung up")
+        hotline
     }
 
     /// Runs the loop. It has to do this, and return the error.
     #[track_caller]
     pub fn expect_error(self, kind: ErrorKind, done: &[&str]) {
-        let check = self.check;
+        let (check, cause) = (self.check, self.cause);
         if self.go(done).1.is_ok() {
             check.fail(
                 &format!("the loop goes on until it gets the error {kind:?}"),
                 "it returns Ok(())",
-                "only `Stop` ends the loop, or an error that says that it can never \
-                 sleep again.",
+                cause,
             );
         }
     }
@@ -99,10 +111,15 @@ impl<'a> Night<'a> {
     #[track_caller]
     fn go(mut self, expected: &[&str]) -> (Option<Hotline>, io::Result<()>) {
         let echo = self.echo.zip(self.hotline.clone());
-        let mut chat = Room { night: self.check, done: Rc::clone(&self.done), echo };
+        let mut chat = Room { check: self.check, done: Rc::clone(&self.done), echo };
         let desk = self.desk.take().expect("it goes once");
         let ended = run(&mut self, desk, &mut chat);
         self.check.note("loop", "ends");
+        if self.interrupted {
+            let cause =
+                "`Interrupted` says that a signal came in between. Sleep again.";
+            self.check.fail("the loop sleeps again", "it ends", cause);
+        }
         let mut done = self.done.borrow().clone();
         if self.any_order {
             done.sort();
@@ -111,8 +128,7 @@ impl<'a> Night<'a> {
             self.check.fail(
                 &format!("the loop {}", spoken(expected)),
                 &format!("it {}", spoken(&done)),
-                "each order is carried out once, each client that is ready is served \
-                 once, and nothing else.",
+                self.cause,
             );
         }
         (self.hotline.take(), ended)
@@ -134,10 +150,17 @@ impl<'a> Night<'a> {
     /// The loop is about to sleep, and nobody has woken it.
     fn has_done_its_work(&self) {
         let announced = |done: &String| done.starts_with("announces");
-        let carried_out = self.done.borrow().iter().filter(|it| announced(it)).count();
+        let carried_out =
+            self.done.borrow().iter().filter(|it| announced(it)).count();
         if carried_out < self.given {
             let cause = match self.woken {
-                false => "nobody woke the loop: a queue alone does not end its sleep.",
+                false if self.hotline.is_none() => {
+                    "the waker was dropped with the last hotline, and its event with \
+                     it: the desk has to keep the waker too."
+                }
+                false => {
+                    "nobody woke the loop: a queue alone does not end its sleep."
+                }
                 true => {
                     "the loop was woken and left orders behind. Many wake-ups may \
                      become one event, so take orders until there are none."
@@ -162,6 +185,7 @@ impl Sleep for Night<'_> {
             );
         }
         self.check.note("loop", "sleeps");
+        self.interrupted = false;
         let mut events = Vec::new();
         while events.is_empty() && !self.rung.swap(false, Ordering::Relaxed) {
             self.has_done_its_work();
@@ -176,9 +200,11 @@ impl Sleep for Night<'_> {
                 }
                 Some(Step::Fail(kind)) => {
                     self.check.note("loop", format!("wakes: {kind:?}"));
+                    self.interrupted = kind == ErrorKind::Interrupted;
                     return Err(kind.into());
                 }
-                Some(Step::HangUp) => {
+                Some(Step::LastWords(orders)) => {
+                    self.give(orders);
                     self.check.note("ann", "hangs up for good");
                     self.hotline = None;
                 }
@@ -201,46 +227,18 @@ impl Sleep for Night<'_> {
 /// What wakes the loop of the story.
 struct Flag(Arc<AtomicBool>);
 
+/// As with mio, whose waker is a descriptor: closing it takes its event along.
+impl Drop for Flag {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
 impl Wake for Flag {
     fn wake(&self) -> io::Result<()> {
         self.0.store(true, Ordering::Relaxed);
         Ok(())
     }
-}
-
-struct Room<'a> {
-    night: &'a Check,
-    done: Rc<RefCell<Vec<String>>>,
-    echo: Option<(&'static str, Hotline)>,
-}
-
-impl Room<'_> {
-    fn does(&mut self, what: String) {
-        self.night.note("loop", &what);
-        self.done.borrow_mut().push(what);
-    }
-}
-
-impl Chat for Room<'_> {
-    fn announce(&mut self, text: &str) {
-        self.does(format!("announces {text}"));
-        if let Some((text, hotline)) = self.echo.take() {
-            self.night.note("loop", format!("gives {:?}", say(text)));
-            let _ = hotline.give(say(text));
-        }
-    }
-
-    fn serve(&mut self, client: Token) {
-        self.does(format!("serves {}", tokens(&[client])));
-    }
-}
-
-fn tokens(tokens: &[Token]) -> String {
-    let one = |token: &Token| match *token {
-        WAKER => "WAKER".to_owned(),
-        Token(client) => format!("client {client}"),
-    };
-    tokens.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn spoken<S: AsRef<str>>(done: &[S]) -> String {
