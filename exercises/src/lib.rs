@@ -8,3 +8,6 @@ pub mod ex01_welcome;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex17_waker;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex18_slow_reader;

@@ -4,3 +4,4 @@
 
 pub mod ex01_welcome;
 pub mod ex17_waker;
+pub mod ex18_slow_reader;

@@ -11,6 +11,9 @@ mod ex01_welcome;
 #[path = "../../exercises/tests/ex17_waker.rs"]
 mod ex17_waker;
 
+#[path = "../../exercises/tests/ex18_slow_reader.rs"]
+mod ex18_slow_reader;
+
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
 fn every_exercise_is_in_the_list_above() {
