@@ -11,3 +11,7 @@ pub mod ex17_waker;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex18_slow_reader;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex03_echo;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex04_keep_serving;

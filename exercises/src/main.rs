@@ -9,5 +9,7 @@ use std::process::ExitCode;
 #[rustfmt::skip]
 pub fn main() -> ExitCode {
     testkit::run_server(&[
+        ("ex03_echo", exercises::ex03_echo::run),
+        ("ex04_keep_serving", exercises::ex04_keep_serving::run),
     ])
 }

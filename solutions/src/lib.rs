@@ -5,3 +5,5 @@
 pub mod ex01_welcome;
 pub mod ex17_waker;
 pub mod ex18_slow_reader;
+pub mod ex03_echo;
+pub mod ex04_keep_serving;

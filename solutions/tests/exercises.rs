@@ -7,6 +7,10 @@ extern crate solutions as exercises;
 
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
+#[path = "../../exercises/tests/ex03_echo.rs"]
+mod ex03_echo;
+#[path = "../../exercises/tests/ex04_keep_serving.rs"]
+mod ex04_keep_serving;
 
 #[path = "../../exercises/tests/ex17_waker.rs"]
 mod ex17_waker;

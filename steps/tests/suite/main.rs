@@ -10,5 +10,42 @@
 #[macro_use]
 mod servers;
 
+#[cfg(target_os = "linux")]
+mod census;
 mod chat;
+mod cleaning;
+mod command_line;
+mod crowd;
 mod echo;
+mod errors;
+#[cfg(target_os = "linux")]
+mod fairness;
+mod farewell;
+#[cfg(target_os = "linux")]
+mod frozen;
+#[cfg(target_os = "linux")]
+mod idle;
+mod last_lines;
+mod leaving;
+mod limits;
+mod lines;
+mod lists;
+mod logs;
+mod long_lines;
+mod meters;
+mod names;
+mod order;
+mod people;
+mod probe;
+mod program;
+mod robust;
+mod rooms;
+#[cfg(unix)]
+mod signals;
+mod slow;
+mod three;
+
+testkit::linux_only!(census, "they count files and threads in /proc");
+testkit::linux_only!(fairness, "they stop the server by SIGSTOP");
+testkit::linux_only!(frozen, "they stop the server by SIGSTOP");
+testkit::linux_only!(idle, "they look at threads in /proc");

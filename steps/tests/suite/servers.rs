@@ -9,7 +9,8 @@ use testkit::{Server, ServerBuilder};
 pub struct Step {
     /// 1 to 4.
     pub number: u8,
-    binary: &'static str,
+    /// Where Cargo put it.
+    pub binary: &'static str,
 }
 
 pub const STEP1: Step = Step { number: 1, binary: env!("CARGO_BIN_EXE_step1") };

@@ -32,7 +32,8 @@ impl Cause {
         }
     }
 
-    fn certain(self) -> Self {
+    /// Not to be replaced by what the check holds for likely.
+    pub fn certain(self) -> Self {
         Self { certain: true, ..self }
     }
 }

@@ -96,7 +96,7 @@ impl Timeline {
     /// Like [`fail`](Self::fail), with the likely cause in one sentence.
     #[track_caller]
     pub fn fail_because(&self, expected: &str, got: &str, cause: &str) -> ! {
-        let cause = Cause::new("", cause, "");
+        let cause = Cause::new("", cause, "").certain();
         panic!("{}", failure::report(expected, got, self, Some(cause.into())))
     }
 

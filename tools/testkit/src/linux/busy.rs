@@ -17,7 +17,7 @@ use super::tasks::{self, Stat};
 const QUIET: Duration = Duration::from_millis(500);
 
 /// Who used so much CPU did not just need a little longer.
-const ENOUGH: Duration = Duration::from_millis(1200);
+const ENOUGH: Duration = Duration::from_millis(800);
 
 /// The threads of all checks begin with this; what watches them is no part.
 const PREFIX: &str = "check ";

@@ -13,8 +13,11 @@ use crate::server::Process;
 /// Long enough for a server that works to get done.
 const A_LOOK: Duration = Duration::from_secs(3);
 
+/// It had its time already; this is only to see whether it ever sleeps.
+const BUSY: Duration = Duration::from_millis(300);
+
 pub(crate) fn of(process: &Process) -> Cause {
-    match settle(process, A_LOOK) {
+    match settle(process, A_LOOK, BUSY) {
         Settled::Asleep(queues) => asleep(process.id, queues),
         Settled::NeverSleeps(queues) => awake(process.id, queues),
         Settled::Ended => {

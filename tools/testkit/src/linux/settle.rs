@@ -12,9 +12,6 @@ use super::{meters, tasks};
 use crate::server::Process;
 use crate::waits::Deadline;
 
-/// A server that uses so much CPU without once falling asleep never will.
-const BUSY: Duration = Duration::from_secs(1);
-
 /// A receiver may acknowledge this late (TCP_DELACK_MAX). What is under way for
 /// longer is held back by a window: somebody does not read.
 const LATEST_ACK: Duration = Duration::from_millis(250);
@@ -67,9 +64,15 @@ impl From<Between> for Queues {
     }
 }
 
-pub(crate) fn settle(process: &Process, within: Duration) -> Settled {
+/// A server that uses as much CPU as `busy` without once falling asleep never
+/// will.
+pub(crate) fn settle(
+    process: &Process,
+    within: Duration,
+    busy: Duration,
+) -> Settled {
     let deadline = Deadline::after(within);
-    let enough = meters::cpu_time(process.id) + BUSY;
+    let enough = meters::cpu_time(process.id) + busy;
     let mut stands = (Between::default(), Instant::now());
     loop {
         if let Some(sum) = look(process) {

@@ -7,6 +7,9 @@ use crate::linux::settle::{Queues, Settled, settle};
 use crate::linux::{meters, tasks};
 use crate::waits::{Deadline, PATIENCE, wait_until};
 
+/// So much CPU, spent without falling asleep, is more than any test asks for.
+const BUSY: Duration = Duration::from_secs(1);
+
 impl Server {
     /// Stops every thread of the server (SIGSTOP). What clients do meanwhile
     /// reaches it in one batch, in the order in which they did it, once it is
@@ -47,7 +50,7 @@ impl Server {
     #[track_caller]
     pub fn settle(&self) -> Settled {
         assert!(!self.process.is_frozen(), "thaw the server before it can settle");
-        settle(&self.process, PATIENCE)
+        settle(&self.process, PATIENCE, BUSY)
     }
 
     /// [`settle`](Self::settle), for a server that has to fall asleep.

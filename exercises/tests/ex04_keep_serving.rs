@@ -1,0 +1,276 @@
+//! The checks of exercise 4: whatever happens, the next client is served.
+//!
+//! The listeners follow a script. When it is over, `accept` unwinds out of the
+//! loop, which never returns by itself.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use exercises::ex04_keep_serving::{Client, Listener, keep_serving};
+use testkit::{Check, check};
+
+const PAGE: &str = "bytes/one-bad-client.md";
+
+/// Catches a loop that serves one client only, or loses one.
+#[test]
+fn every_client_is_served_once_and_in_order() {
+    let check = check!(PAGE);
+    check.likely(
+        "each client that `accept` brings goes to `serve`, and then comes the next",
+    );
+    serves(&check, &[Good(1), Good(2), Good(3)], &[1, 2, 3]);
+}
+
+/// Catches `serve(…)?` and `serve(…).unwrap()`.
+#[test]
+fn a_client_that_fails_costs_only_itself() {
+    let check = check!(PAGE);
+    check.likely("one client's error leaves the loop and ends the server for all: let it end with that client");
+    serves(
+        &check,
+        &[Good(1), Broken(2), Good(3), Broken(4), Good(5)],
+        &[1, 2, 3, 4, 5],
+    );
+}
+
+/// Catches `accept()?`: somebody in the queue gave up, or a signal came.
+#[test]
+fn whoever_gives_up_in_the_queue_ends_nothing() {
+    for kind in [ErrorKind::ConnectionAborted, ErrorKind::Interrupted] {
+        let check = check!(PAGE);
+        check.likely("`accept` failed for one who gave up, and the loop ended for all: ask again");
+        serves(
+            &check,
+            &[Good(1), Fails(kind), Fails(kind), Fails(kind), Good(2)],
+            &[1, 2],
+        );
+    }
+}
+
+/// Catches a loop that ends, or asks all the time, while no file may be opened.
+#[test]
+fn out_of_descriptors_is_waited_out() {
+    for code in OUT_OF_DESCRIPTORS {
+        let check = check!(PAGE);
+        check.likely("out of descriptors: they come back when clients leave, so pause and ask again");
+        let steps =
+            [Good(1), FailsWith(code), FailsWith(code), FailsWith(code), Good(2)];
+        let listener = serves(&check, &steps, &[1, 2]);
+        if listener.pauses < 3 {
+            let cause = "asking again at once brings the same error a hundred thousand times \
+                         a second: pause after each";
+            let came = format!("{} pauses", listener.pauses);
+            check.fail("a pause after each of the 3 errors", &came, cause);
+        }
+    }
+}
+
+/// Catches a list of known errors, with an end of the server for every other one.
+#[test]
+fn an_error_that_nobody_expected_ends_nothing() {
+    use ErrorKind::{
+        ConnectionReset, InvalidInput, Other, OutOfMemory, PermissionDenied,
+        TimedOut,
+    };
+    for kind in [
+        Other,
+        OutOfMemory,
+        PermissionDenied,
+        ConnectionReset,
+        TimedOut,
+        InvalidInput,
+    ] {
+        let check = check!(PAGE);
+        check.likely("systems differ in what `accept` may return: no error of it is worth the server");
+        serves(&check, &[Good(1), Fails(kind), Good(2)], &[1, 2]);
+    }
+}
+
+/// Catches a loop that counts errors and gives up.
+#[test]
+fn the_hundredth_misfortune_is_survived_like_the_first() {
+    let check = check!(PAGE);
+    check.likely("a server that runs for a year meets any number of errors: do not count them");
+    let mut steps = vec![Fails(ErrorKind::ConnectionAborted); 100];
+    steps.extend([FailsWith(OUT_OF_DESCRIPTORS[0]); 100]);
+    steps.extend([Broken(7); 100]);
+    steps.push(Good(1));
+    let served = [&[7; 100][..], &[1]].concat();
+    serves(&check, &steps, &served);
+}
+
+/// Catches `peer_addr`: whoever connects, speaks and resets has no peer any more.
+#[test]
+fn a_client_that_has_already_gone_is_handed_on_too() {
+    let check = check!(PAGE);
+    check.likely("`peer_addr` fails once the client has reset: use the address that `accept` gave");
+    serves(&check, &[Good(1), Gone(2), Good(3)], &[1, 2, 3]);
+}
+
+/// Catches all of these in the real server.
+#[test]
+fn a_real_reset_ends_one_client_only() {
+    let check = check!(PAGE);
+    check.likely("the reset of one client ended the loop, or left it where it was");
+    let server = check.server();
+    let mut ann = server.guest("ann");
+    ann.say("hello");
+    ann.expect("hello");
+    // Where the server can be held still, ann is gone before it looks at her, and
+    // bob before he is accepted. Elsewhere it may be quicker, and that is fine too.
+    #[cfg(target_os = "linux")]
+    server.freeze();
+    ann.reset();
+    let mut bob = server.guest("bob");
+    bob.say("I am gone");
+    bob.reset();
+    let mut eve = server.guest("eve");
+    eve.say("and me?");
+    #[cfg(target_os = "linux")]
+    server.thaw();
+    eve.expect("and me?");
+}
+
+/// EMFILE and ENFILE, which std has no names for.
+#[cfg(not(windows))]
+const OUT_OF_DESCRIPTORS: [i32; 2] = [24, 23];
+/// WSAEMFILE and WSAENOBUFS.
+#[cfg(windows)]
+const OUT_OF_DESCRIPTORS: [i32; 2] = [10024, 10055];
+
+/// What one `accept` meets. The number is the client's address.
+#[derive(Clone, Copy)]
+enum Step {
+    Good(u8),
+    /// Its `serve` fails.
+    Broken(u8),
+    /// It has reset the connection before anybody looked at it.
+    Gone(u8),
+    Fails(ErrorKind),
+    FailsWith(i32),
+}
+use Step::{Broken, Fails, FailsWith, Gone, Good};
+
+struct ScriptedListener<'a> {
+    check: &'a Check,
+    steps: VecDeque<Step>,
+    pauses: usize,
+}
+
+struct ScriptedClient(Step);
+
+/// Thrown when the script is over.
+struct Over;
+
+/// Runs the loop with a script, and holds that exactly these clients were served.
+#[track_caller]
+fn serves<'a>(
+    check: &'a Check,
+    steps: &[Step],
+    expected: &[u8],
+) -> ScriptedListener<'a> {
+    let steps = steps.iter().copied().collect();
+    let mut listener = ScriptedListener { check, steps, pauses: 0 };
+    let mut served = Vec::new();
+    let serve = |client: ScriptedClient, addr: SocketAddr| {
+        served.push(number(addr));
+        check.note("serve", format!("gets {}", called(addr)));
+        let Broken(_) = client.0 else { return Ok(()) };
+        check.note("serve", "fails: ConnectionReset");
+        Err(ErrorKind::ConnectionReset.into())
+    };
+    let ended =
+        catch_unwind(AssertUnwindSafe(|| keep_serving(&mut listener, serve)));
+    match ended {
+        Err(thrown) if thrown.is::<Over>() => {}
+        // A panic in keep_serving is told as such.
+        Err(thrown) => resume_unwind(thrown),
+        Ok(outcome) => {
+            let came = outcome.map_or_else(
+                |error| format!("Err({:?})", error.kind()),
+                |()| "Ok(())".into(),
+            );
+            check
+                .timeline()
+                .fail("keep_serving never returns", &format!("it returned {came}"));
+        }
+    }
+    if served != expected {
+        let told = |numbers: &[u8]| format!("clients {numbers:?} are served");
+        check.timeline().fail(&told(expected), &told(&served));
+    }
+    listener
+}
+
+impl Listener for ScriptedListener<'_> {
+    type Client = ScriptedClient;
+
+    fn accept(&mut self) -> io::Result<(ScriptedClient, SocketAddr)> {
+        let step = self.steps.pop_front();
+        let step = step.unwrap_or_else(|| resume_unwind(Box::new(Over)));
+        let error: io::Error = match step {
+            Good(number) | Broken(number) | Gone(number) => {
+                let addr = addr_of(number);
+                self.check.note("accept", format!("brings {}", called(addr)));
+                return Ok((ScriptedClient(step), addr));
+            }
+            Fails(kind) => kind.into(),
+            FailsWith(code) => io::Error::from_raw_os_error(code),
+        };
+        let told = match step {
+            FailsWith(_) => "fails: too many open files".to_owned(),
+            _ => format!("fails: {:?}", error.kind()),
+        };
+        self.check.note("accept", told);
+        Err(error)
+    }
+
+    fn pause(&mut self) {
+        self.pauses += 1;
+        self.check.note("accept", "is left alone for a moment");
+    }
+}
+
+impl Client for ScriptedClient {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        match self.0 {
+            Gone(_) => Err(ErrorKind::NotConnected.into()),
+            Good(number) | Broken(number) => Ok(addr_of(number)),
+            Fails(_) | FailsWith(_) => unreachable!("it brought no client"),
+        }
+    }
+}
+
+/// The loop has no business with what clients say.
+impl Read for ScriptedClient {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Ok(0)
+    }
+}
+
+impl Write for ScriptedClient {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn addr_of(number: u8) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, number], 4000))
+}
+
+fn number(addr: SocketAddr) -> u8 {
+    match addr {
+        SocketAddr::V4(addr) => addr.ip().octets()[3],
+        SocketAddr::V6(_) => 0,
+    }
+}
+
+fn called(addr: SocketAddr) -> String {
+    format!("client {}", number(addr))
+}
