@@ -10,8 +10,11 @@ pub mod ex01_welcome;
 pub mod ex17_waker;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
-pub mod ex18_slow_reader;
-#[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex03_echo;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex04_keep_serving;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex18_slow_reader;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex19_farewell;

@@ -9,6 +9,7 @@ use testkit::check;
 
 #[path = "ex18_slow_reader/people.rs"]
 mod people;
+#[allow(dead_code, reason = "two exercises share it")]
 #[path = "support/socket.rs"]
 mod socket;
 

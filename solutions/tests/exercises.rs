@@ -18,6 +18,9 @@ mod ex17_waker;
 #[path = "../../exercises/tests/ex18_slow_reader.rs"]
 mod ex18_slow_reader;
 
+#[path = "../../exercises/tests/ex19_farewell.rs"]
+mod ex19_farewell;
+
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
 fn every_exercise_is_in_the_list_above() {
