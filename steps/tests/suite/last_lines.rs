@@ -5,7 +5,7 @@
 
 use crate::probe::{NOT_UTF8, connect, pong, seam};
 use crate::servers::Step;
-use crate::three::{Three, hears};
+use crate::three::{Three, come_in, hears};
 
 facts! { [step1 step2 step3 step4] {
     an_unfinished_last_line_counts,
@@ -18,6 +18,7 @@ facts! { [step1 step2 step3 step4] {
 facts! { [step2 step3 step4] {
     an_unfinished_last_line_is_said_to_the_room,
     an_unfinished_line_is_dropped_at_a_reset,
+    a_reset_is_a_reset_whoever_sees_it_first,
 } }
 
 fn an_unfinished_last_line_counts(step: Step) {
@@ -98,5 +99,26 @@ fn an_unfinished_line_is_dropped_at_a_reset(step: Step) {
         guest.expect("ann: hello");
         guest.expect("* ann left");
         guest.expect_nothing();
+    }
+}
+
+/// The kernel reports a reset once, and it may be a write that meets it.
+fn a_reset_is_a_reset_whoever_sees_it_first(step: Step) {
+    let mut three = Three::at_tea(step);
+    for _ in 0..10 {
+        let mut joe = come_in(&three.server, "joe");
+        joe.say("/join tea");
+        joe.sync();
+        joe.send("good ni");
+        seam(&three.server);
+        // The server is busy writing to Joe when he is gone.
+        three.bob.send("hello\n".repeat(100));
+        joe.reset();
+        three.ann.expect("* joe joined");
+        let heard = (0..101).map(|_| three.ann.line()).collect::<Vec<_>>();
+        let of_joe = heard.iter().find(|line| line.starts_with("joe: "));
+        assert_eq!(of_joe, None, "he never finished it");
+        assert!(heard.contains(&"* joe left".to_owned()), "{heard:?}");
+        three.bob.sync();
     }
 }
