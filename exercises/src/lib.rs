@@ -18,3 +18,6 @@ pub mod ex18_slow_reader;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex19_farewell;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex20_chat;

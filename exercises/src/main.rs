@@ -11,5 +11,6 @@ pub fn main() -> ExitCode {
     testkit::run_server(&[
         ("ex03_echo", exercises::ex03_echo::run),
         ("ex04_keep_serving", exercises::ex04_keep_serving::run),
+        ("ex20_chat", exercises::ex20_chat::serve),
     ])
 }

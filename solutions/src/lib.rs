@@ -8,3 +8,4 @@ pub mod ex04_keep_serving;
 pub mod ex17_waker;
 pub mod ex18_slow_reader;
 pub mod ex19_farewell;
+pub mod ex20_chat;

@@ -21,6 +21,9 @@ mod ex18_slow_reader;
 #[path = "../../exercises/tests/ex19_farewell.rs"]
 mod ex19_farewell;
 
+#[path = "../../exercises/tests/ex20_chat.rs"]
+mod ex20_chat;
+
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
 fn every_exercise_is_in_the_list_above() {
