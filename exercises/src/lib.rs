@@ -7,6 +7,9 @@
 pub mod ex01_welcome;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex17_waker;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex03_echo;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
@@ -33,3 +36,11 @@ pub mod ex16_deadlines;
 pub mod ex07_threaded_chat;
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex11_three_bugs;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex18_slow_reader;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex19_farewell;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex20_chat;

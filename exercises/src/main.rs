@@ -14,5 +14,6 @@ pub fn main() -> ExitCode {
         ("ex12_polled_echo", exercises::ex12_polled_echo::serve),
         ("ex07_threaded_chat", exercises::ex07_threaded_chat::serve),
         ("ex11_three_bugs", exercises::ex11_three_bugs::serve),
+        ("ex20_chat", exercises::ex20_chat::serve),
     ])
 }

@@ -13,3 +13,7 @@ pub mod ex15_fairness;
 pub mod ex16_deadlines;
 pub mod ex07_threaded_chat;
 pub mod ex11_three_bugs;
+pub mod ex17_waker;
+pub mod ex18_slow_reader;
+pub mod ex19_farewell;
+pub mod ex20_chat;

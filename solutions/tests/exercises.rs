@@ -28,6 +28,18 @@ mod ex07_threaded_chat;
 #[path = "../../exercises/tests/ex11_three_bugs.rs"]
 mod ex11_three_bugs;
 
+#[path = "../../exercises/tests/ex17_waker.rs"]
+mod ex17_waker;
+
+#[path = "../../exercises/tests/ex18_slow_reader.rs"]
+mod ex18_slow_reader;
+
+#[path = "../../exercises/tests/ex19_farewell.rs"]
+mod ex19_farewell;
+
+#[path = "../../exercises/tests/ex20_chat.rs"]
+mod ex20_chat;
+
 /// Catches an exercise whose checks nobody ever saw pass.
 #[test]
 fn every_exercise_is_in_the_list_above() {
