@@ -10,6 +10,7 @@ pub mod ex01_welcome;
 pub mod ex17_waker;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex02_lines;
 pub mod ex03_echo;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
@@ -44,3 +45,11 @@ pub mod ex19_farewell;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex20_chat;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex05_names;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex06_mailbox;
+#[allow(unused, missing_docs, clippy::ptr_arg, reason = "unfinished on purpose")]
+pub mod ex08_read_ready;
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex10_interest;

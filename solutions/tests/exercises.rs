@@ -7,6 +7,16 @@ extern crate solutions as exercises;
 
 #[path = "../../exercises/tests/ex01_welcome.rs"]
 mod ex01_welcome;
+#[path = "../../exercises/tests/ex02_lines.rs"]
+mod ex02_lines;
+#[path = "../../exercises/tests/ex05_names.rs"]
+mod ex05_names;
+#[path = "../../exercises/tests/ex06_mailbox.rs"]
+mod ex06_mailbox;
+#[path = "../../exercises/tests/ex08_read_ready.rs"]
+mod ex08_read_ready;
+#[path = "../../exercises/tests/ex10_interest.rs"]
+mod ex10_interest;
 #[path = "../../exercises/tests/ex03_echo.rs"]
 mod ex03_echo;
 #[path = "../../exercises/tests/ex04_keep_serving.rs"]
