@@ -37,7 +37,10 @@ fn two_lines_in_one_read_come_back_both() {
 fn a_line_in_pieces_is_one_line() {
     for pieces in testkit::splits("hé llo\r\n\nyou\n".as_bytes()) {
         let check = check!(PAGE);
-        check.likely("TCP cuts where it likes: only a `\\n` ends a line, and a `\\r` before it goes with it");
+        check.likely(
+            "TCP cuts where it likes: only a `\\n` ends a line, and a \
+             `\\r` before it goes with it",
+        );
         comes_back(&check, &pieces, "hé llo\n\nyou\n".as_bytes());
     }
 }
@@ -58,7 +61,10 @@ fn only_what_was_read_counts() {
 #[test]
 fn an_empty_line_is_no_farewell() {
     let check = check!(PAGE);
-    check.likely("to press Enter is not to leave: an empty line comes back, only `Ok(0)` is the end");
+    check.likely(
+        "to press Enter is not to leave: an empty line comes back, only \
+         `Ok(0)` is the end",
+    );
     comes_back(&check, &[b"a\n", b"\n", b"b\n"], b"a\n\nb\n");
 }
 
@@ -67,7 +73,10 @@ fn an_empty_line_is_no_farewell() {
 #[test]
 fn the_last_line_needs_no_newline() {
     let check = check!(PAGE);
-    check.likely("at the end of input what is left counts as a line: `finish`, then answer once more");
+    check.likely(
+        "at the end of input what is left counts as a line: `finish`, then \
+         answer once more",
+    );
     comes_back(&check, &[b"hello\n", b"by", b"e"], b"hello\nbye\n");
 }
 
@@ -75,7 +84,10 @@ fn the_last_line_needs_no_newline() {
 #[test]
 fn an_answer_is_written_to_its_end() {
     let check = check!(PAGE);
-    check.likely("a write may take a part of what it is offered: the rest has to be offered again");
+    check.likely(
+        "a write may take a part of what it is offered: the rest has to be \
+         offered again",
+    );
     let line = [&[b'x'; 100][..], b"\n"].concat();
     let mut ann = scripted(&check, &[&line]).last_write(WriteStep::Takes(7));
     finish(&check, serve(&mut ann));
@@ -86,7 +98,10 @@ fn an_answer_is_written_to_its_end() {
 #[test]
 fn an_interrupted_call_is_made_again() {
     let check = check!(PAGE);
-    check.likely("`Interrupted`: a signal came, and nothing else happened. Make the call again");
+    check.likely(
+        "`Interrupted`: a signal came, and nothing else happened. Make the \
+         call again",
+    );
     use ReadStep::Interrupted;
     let reads =
         [Interrupted, ReadStep::bytes("a\n"), Interrupted, ReadStep::bytes("b")];
@@ -102,7 +117,10 @@ fn an_interrupted_call_is_made_again() {
 #[test]
 fn bytes_that_are_no_text_are_answered_too() {
     let check = check!(PAGE);
-    check.likely("a line that is not UTF-8 is a line like any other: tell the client, and go on");
+    check.likely(
+        "a line that is not UTF-8 is a line like any other: tell the \
+         client, and go on",
+    );
     comes_back(&check, &[b"a\n\xff\xfe\nb\n"], b"a\n! not valid UTF-8\nb\n");
 }
 
@@ -135,7 +153,10 @@ fn a_reset_ends_it() {
 #[test]
 fn a_real_client_is_answered_while_it_stays() {
     let check = check!(PAGE);
-    check.likely("you wait for more from a client that waits for you: answer what you have (and flush)");
+    check.likely(
+        "you wait for more from a client that waits for you: answer what \
+         you have (and flush)",
+    );
     let server = check.server();
     let mut ann = server.guest("ann");
     ann.say("hello");

@@ -27,7 +27,10 @@ fn every_client_is_served_once_and_in_order() {
 #[test]
 fn a_client_that_fails_costs_only_itself() {
     let check = check!(PAGE);
-    check.likely("one client's error leaves the loop and ends the server for all: let it end with that client");
+    check.likely(
+        "one client's error leaves the loop and ends the server for all: \
+         let it end with that client",
+    );
     serves(
         &check,
         &[Good(1), Broken(2), Good(3), Broken(4), Good(5)],
@@ -40,7 +43,10 @@ fn a_client_that_fails_costs_only_itself() {
 fn whoever_gives_up_in_the_queue_ends_nothing() {
     for kind in [ErrorKind::ConnectionAborted, ErrorKind::Interrupted] {
         let check = check!(PAGE);
-        check.likely("`accept` failed for one who gave up, and the loop ended for all: ask again");
+        check.likely(
+            "`accept` failed for one who gave up, and the loop ended for \
+             all: ask again",
+        );
         serves(
             &check,
             &[Good(1), Fails(kind), Fails(kind), Fails(kind), Good(2)],
@@ -54,13 +60,16 @@ fn whoever_gives_up_in_the_queue_ends_nothing() {
 fn out_of_descriptors_is_waited_out() {
     for code in OUT_OF_DESCRIPTORS {
         let check = check!(PAGE);
-        check.likely("out of descriptors: they come back when clients leave, so pause and ask again");
+        check.likely(
+            "out of descriptors: they come back when clients leave, so \
+             pause and ask again",
+        );
         let steps =
             [Good(1), FailsWith(code), FailsWith(code), FailsWith(code), Good(2)];
         let listener = serves(&check, &steps, &[1, 2]);
         if listener.pauses < 3 {
-            let cause = "asking again at once brings the same error a hundred thousand times \
-                         a second: pause after each";
+            let cause = "asking again at once brings the same error a hundred \
+                         thousand times a second: pause after each";
             let came = format!("{} pauses", listener.pauses);
             check.fail("a pause after each of the 3 errors", &came, cause);
         }
@@ -83,7 +92,10 @@ fn an_error_that_nobody_expected_ends_nothing() {
         InvalidInput,
     ] {
         let check = check!(PAGE);
-        check.likely("systems differ in what `accept` may return: no error of it is worth the server");
+        check.likely(
+            "systems differ in what `accept` may return: no error of it is \
+             worth the server",
+        );
         serves(&check, &[Good(1), Fails(kind), Good(2)], &[1, 2]);
     }
 }
@@ -92,7 +104,10 @@ fn an_error_that_nobody_expected_ends_nothing() {
 #[test]
 fn the_hundredth_misfortune_is_survived_like_the_first() {
     let check = check!(PAGE);
-    check.likely("a server that runs for a year meets any number of errors: do not count them");
+    check.likely(
+        "a server that runs for a year meets any number of errors: do not \
+         count them",
+    );
     let mut steps = vec![Fails(ErrorKind::ConnectionAborted); 100];
     steps.extend([FailsWith(OUT_OF_DESCRIPTORS[0]); 100]);
     steps.extend([Broken(7); 100]);
@@ -105,7 +120,10 @@ fn the_hundredth_misfortune_is_survived_like_the_first() {
 #[test]
 fn a_client_that_has_already_gone_is_handed_on_too() {
     let check = check!(PAGE);
-    check.likely("`peer_addr` fails once the client has reset: use the address that `accept` gave");
+    check.likely(
+        "`peer_addr` fails once the client has reset: use the address that \
+         `accept` gave",
+    );
     serves(&check, &[Good(1), Gone(2), Good(3)], &[1, 2, 3]);
 }
 

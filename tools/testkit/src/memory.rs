@@ -13,7 +13,7 @@ thread_local! {
 ///
 /// ```
 /// let before = testkit::memory_held();
-/// let line = vec![0; 1000];
+/// let line = vec![0_u8; 1000];
 /// assert_eq!(testkit::memory_held() - before, 1000);
 /// # drop(line);
 /// ```

@@ -56,6 +56,7 @@ impl Mailbox {
     /// The kernel took so many bytes of what was taken out.
     pub fn sent(&self, bytes: usize) {
         self.lock().under_way -= bytes;
+        self.changed.notify_all();
     }
 
     /// No further piece will come. What waits will still be written.
@@ -81,6 +82,12 @@ impl Mailbox {
     /// Whether more than `limit` bytes are unsent.
     pub fn exceeds(&self, limit: usize) -> bool {
         self.lock().unsent() > limit
+    }
+
+    /// Waits until at most `limit` bytes are unsent, or the client is given up.
+    pub fn wait_for_room(&self, limit: usize) {
+        let full = |state: &mut State| state.unsent() > limit && !state.given_up;
+        drop(self.changed.wait_while(self.lock(), full));
     }
 
     /// A thread that panicked elsewhere must not take others with it: between

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chat::outbox::MAX_OUTBOX;
 use chat::{Chat, ClientId, LineBuffer, Outcome};
 use steps::{MAX_LINES, Options};
 
@@ -14,8 +15,8 @@ use crate::client::Client;
 
 /// A mailbox over its limit is the business of the thread that writes: it alone
 /// knows whether the kernel takes any more. But it may not have had its turn for
-/// a while, and so many times the limit is more than anybody should wait for.
-const FAR_TOO_MUCH: usize = 16;
+/// a while, and nobody should have to wait for more than this, in bytes.
+const FAR_TOO_MUCH: usize = 16 * MAX_OUTBOX;
 
 pub struct Server {
     pub options: Options,
@@ -61,6 +62,9 @@ impl Server {
                 }
             }
             self.end_turn(shared);
+            // Whoever asks for much has to read the answers first. Nobody else
+            // waits here: this is the client's own thread, and the lock is free.
+            client.mailbox.wait_for_room(self.options.max_outbox);
             if served < MAX_LINES {
                 return Outcome::Stays;
             }
@@ -78,7 +82,7 @@ impl Server {
     /// Hands out what was said, lets the lock go, and only then gives up those
     /// who do not read.
     fn end_turn(&self, mut shared: MutexGuard<'_, Shared>) {
-        let limit = self.options.max_outbox.saturating_mul(FAR_TOO_MUCH);
+        let limit = self.options.max_outbox.saturating_add(FAR_TOO_MUCH);
         let hopeless = shared.deliver(limit);
         drop(shared);
         hopeless.iter().for_each(|client| client.give_up());

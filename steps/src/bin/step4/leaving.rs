@@ -27,7 +27,8 @@ impl EventLoop {
             return self.drop_client(id, "left");
         }
         client.stage = Stage::Draining;
-        self.deadlines.set(Token(id.0), self.now + MAX_DRAIN);
+        let idle = self.options.idle_timeout.unwrap_or(MAX_DRAIN);
+        self.deadlines.set(Token(id.0), self.now + idle.min(MAX_DRAIN));
         self.is_ready(id);
     }
 

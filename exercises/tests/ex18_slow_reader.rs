@@ -1,0 +1,233 @@
+//! The checks of exercise 18: a room in which some do not read.
+//!
+//! The sockets have a kernel's manners, without a kernel. Bob is the slow one.
+
+use std::io::ErrorKind;
+
+use exercises::ex18_slow_reader::Event::{Readable, Writable};
+use testkit::check;
+
+#[path = "ex18_slow_reader/people.rs"]
+mod people;
+#[allow(dead_code, reason = "two exercises share it")]
+#[path = "support/socket.rs"]
+mod socket;
+
+use people::{People, long};
+
+const PAGE: &str = "events/slow-readers.md";
+
+/// Catches a sender that hears itself (C6), and another format.
+#[test]
+fn everybody_else_hears_a_line() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 1000, ["ann", "bob", "cat"]);
+    room.says("ann", "hello");
+    room.turn(&[Readable("ann")]);
+    room.heard("bob", "ann: hello\n");
+    room.heard("cat", "ann: hello\n");
+    room.heard("ann", "");
+}
+
+/// Catches one read for each event: nobody tells again of the rest (R8).
+#[test]
+fn a_socket_is_read_until_it_has_no_more() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 1000, ["ann", "bob"]);
+    room["ann"].sends(&["one\nt", "wo\n", "three\n"]);
+    room["ann"].meets_a_signal();
+    room.turn(&[Readable("ann")]);
+    room.heard("bob", "ann: one\nann: two\nann: three\n");
+}
+
+/// Catches a loop that waits for bob (C3): `WouldBlock`, and try again.
+#[test]
+fn a_reader_that_does_not_read_delays_nobody() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 1000, ["ann", "bob", "cat"]);
+    room["bob"].has_room(0);
+    for word in ["one", "two"] {
+        room.says("ann", word);
+        room.turn(&[Readable("ann")]);
+    }
+    room.heard("cat", "ann: one\nann: two\n");
+}
+
+/// Catches a rest that is lost (C1) or overtaken (C2), however little bob takes.
+#[test]
+fn what_the_kernel_did_not_take_comes_first_the_next_time() {
+    for room_for in 1..12 {
+        let check = check!(PAGE);
+        let mut room = People::enter(&check, 1000, ["ann", "bob"]);
+        room["bob"].has_room(room_for);
+        room.says("ann", "one");
+        room.turn(&[Readable("ann")]);
+        room.says("ann", "two");
+        room["bob"].has_room(room_for);
+        room.turn(&[Readable("ann"), Writable("bob")]);
+        room.heard_the_start_of("bob", "ann: one\nann: two\n");
+        room["bob"].has_room(usize::MAX);
+        room.turn(&[Writable("bob")]);
+        room.heard("bob", "ann: one\nann: two\n");
+    }
+}
+
+/// Catches a rest that is written only when somebody says something (R11).
+#[test]
+fn a_reader_that_goes_on_gets_all_it_is_owed() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 1000, ["ann", "bob"]);
+    room["bob"].has_room(0);
+    (0..5).for_each(|_| room.says("ann", "hello"));
+    room.turn(&[Readable("ann")]);
+    room["bob"].has_room(usize::MAX);
+    room["bob"].meets_a_signal();
+    room.turn(&[Writable("bob")]);
+    room.heard("bob", &"ann: hello\n".repeat(5));
+}
+
+/// Catches memory that grows with bob's silence (C4), and lines that are left out
+/// instead, which leaves a hole in what he reads (C5).
+#[test]
+fn whoever_is_owed_more_than_the_limit_is_disconnected() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 100, ["ann", "bob", "cat"]);
+    room["bob"].has_room(7);
+    room.says("ann", &long(50));
+    room.turn(&[Readable("ann")]);
+    room.says("ann", &long(58));
+    room.expect_gone(&[Readable("ann")], &["bob"]);
+    room.heard_the_start_of("bob", &said_by_ann(&[50, 58]));
+    room.heard("cat", &said_by_ann(&[50, 58]));
+}
+
+/// Catches a limit that is off by one.
+#[test]
+fn to_reach_the_limit_is_not_to_exceed_it() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 100, ["ann", "bob"]);
+    room["bob"].has_room(7);
+    room.says("ann", &long(50));
+    room.turn(&[Readable("ann")]);
+    room.says("ann", &long(57));
+    room.turn(&[Readable("ann")]);
+    room["bob"].has_room(usize::MAX);
+    room.turn(&[Writable("bob")]);
+    room.heard("bob", &said_by_ann(&[50, 57]));
+}
+
+/// Catches a limit on what bob was ever owed, not on what waits for him.
+#[test]
+fn a_reader_that_is_slow_but_steady_stays() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 100, ["ann", "bob"]);
+    for _ in 0..20 {
+        room["bob"].has_room(50);
+        room.says("ann", &long(50));
+        room.turn(&[Readable("ann"), Writable("bob")]);
+    }
+    room.heard("bob", &said_by_ann(&[50; 20]));
+}
+
+/// Catches a judgement before the kernel was asked (C5): much is said at once.
+#[test]
+fn nobody_is_disconnected_for_what_the_kernel_takes_in_the_same_turn() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 100, ["ann", "bob", "cat"]);
+    room["bob"].has_room(0);
+    room.says("ann", &long(90));
+    room.turn(&[Readable("ann")]);
+    room["bob"].has_room(usize::MAX);
+    (0..3).for_each(|_| room.says("ann", &long(90)));
+    room.turn(&[Readable("ann"), Writable("bob")]);
+    room.heard("bob", &said_by_ann(&[90; 4]));
+    room.heard("cat", &said_by_ann(&[90; 4]));
+}
+
+/// Catches a list that is changed while it is gone through (C7).
+#[test]
+fn two_slow_readers_are_disconnected_and_nobody_else() {
+    let check = check!(PAGE);
+    for slow in [["bob", "cat"], ["cat", "dan"], ["bob", "eve"], ["dan", "eve"]] {
+        let everybody = ["ann", "bob", "cat", "dan", "eve"];
+        let mut room = People::enter(&check, 100, everybody);
+        slow.iter().for_each(|name| room[name].has_room(0));
+        room.says("ann", &long(101));
+        room.expect_gone(&[Readable("ann")], &slow);
+        room.says("ann", "anybody?");
+        room.turn(&[Readable("ann")]);
+        for name in &everybody[1..] {
+            if !slow.contains(name) {
+                room.heard(name, &(said_by_ann(&[101]) + "ann: anybody?\n"));
+            }
+        }
+    }
+}
+
+/// Catches a report about somebody who is gone being taken for a reason to panic.
+#[test]
+fn an_event_may_be_older_than_what_became_of_its_client() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 100, ["ann", "bob", "cat"]);
+    room["bob"].has_room(0);
+    room.says("ann", &long(101));
+    room.expect_gone(&[Readable("ann")], &["bob"]);
+    room.says("ann", "hello");
+    room.turn(&[Writable("bob"), Readable("bob"), Readable("ann")]);
+    room.heard("cat", &(said_by_ann(&[101]) + "ann: hello\n"));
+}
+
+/// Catches backpressure in the wrong place (R6): two that do not read while they
+/// talk would be deaf and dumb for ever.
+#[test]
+fn a_reader_that_does_not_read_is_still_heard() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 1000, ["ann", "bob"]);
+    room["bob"].has_room(3);
+    room.says("ann", "hello");
+    room.turn(&[Readable("ann")]);
+    room.says("bob", "not so loud");
+    room.turn(&[Readable("bob")]);
+    room.heard("ann", "bob: not so loud\n");
+}
+
+/// Catches an error that costs more than the client whose error it is (C9, C10).
+#[test]
+fn a_broken_socket_costs_that_client_alone() {
+    use ErrorKind::{BrokenPipe, ConnectionReset, WriteZero};
+    for kind in [BrokenPipe, ConnectionReset, WriteZero] {
+        let check = check!(PAGE);
+        let mut room = People::enter(&check, 1000, ["ann", "bob", "cat", "dan"]);
+        room["bob"].breaks(kind);
+        room["dan"].ends(Err(ConnectionReset));
+        room.says("ann", "hello");
+        room.expect_gone(&[Readable("dan"), Readable("ann")], &["bob", "dan"]);
+        room["ann"].ends(Ok(()));
+        room.expect_gone(&[Readable("ann")], &["ann"]);
+        room.heard("cat", "ann: hello\n");
+    }
+}
+
+/// Catches a system call for each line (C27).
+#[test]
+fn what_a_turn_brought_leaves_in_few_writes() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 1000, ["ann", "bob"]);
+    (0..50).for_each(|_| room.says("ann", "hi"));
+    room.turn(&[Readable("ann")]);
+    room.heard("bob", &"ann: hi\n".repeat(50));
+    let writes = room["bob"].writes();
+    if writes > 10 {
+        check.fail(
+            "50 lines leave in a handful of writes",
+            &format!("{writes} writes"),
+            "a system call for each line: collect what a turn brings, and write to \
+             each client once, at its end.",
+        );
+    }
+}
+
+/// What others hear when ann says lines that are so long when they are heard.
+fn said_by_ann(lengths: &[usize]) -> String {
+    lengths.iter().map(|length| format!("ann: {}\n", long(*length))).collect()
+}

@@ -1,0 +1,162 @@
+//! Stage 4: cat stops reading, and the kernel's buffers are small.
+
+use testkit::{Check, Guest, Server, TINY, check};
+
+use super::people::{
+    at_once, falls_asleep, greeted, heard, holds, in_tea, named, speech,
+    stalled_in_tea,
+};
+
+const PAGE: &str = "events/slow-readers.md";
+
+/// Ann talks, bob listens, and cat does not read.
+fn ann_bob_and_cat(check: &Check) -> (Server, [Guest; 3]) {
+    let server = check.server_builder().arg("--tiny").start();
+    let mut ann = in_tea(&server, "ann");
+    let mut bob = in_tea(&server, "bob");
+    let cat = stalled_in_tea(&server, "cat");
+    ann.expect("* bob joined");
+    ann.expect("* cat joined");
+    bob.expect("* cat joined");
+    (server, [ann, bob, cat])
+}
+
+/// Catches a write that is tried again until it works (C3), or blocks; and a loop
+/// that is told again and again that cat's socket is as full as before (R10).
+#[test]
+fn a_reader_that_does_not_read_delays_nobody() {
+    let check = check!(PAGE);
+    let (server, [mut ann, mut bob, _cat]) = ann_bob_and_cat(&check);
+    ann.send(speech(0..200));
+    same(&server, &mut bob, &heard(0..200));
+    falls_asleep(&server);
+}
+
+/// Catches the rest of a write that is dropped (C1), overtaken (C2), or never sent
+/// because nobody notices that there is room again (R11).
+#[test]
+fn a_reader_that_goes_on_misses_nothing() {
+    let check = check!(PAGE);
+    let (server, [mut ann, mut bob, mut cat]) = ann_bob_and_cat(&check);
+    let mut read = Vec::new();
+    for part in [0..100, 100..200, 200..300] {
+        ann.send(speech(part.clone()));
+        same(&server, &mut bob, &heard(part));
+        read.extend(cat.read_exactly(10 * TINY));
+    }
+    check.likely(
+        "what the kernel did not take stays in front of the outbox, and goes out when \
+         the socket is writable again: all of it, and nothing twice.",
+    );
+    let all = heard(0..300);
+    read.extend(cat.read_exactly(all.len() - read.len()));
+    holds(
+        &server,
+        read == all.as_bytes(),
+        "cat reads what was said",
+        "something else",
+    );
+    cat.expect_nothing();
+}
+
+/// Catches memory that grows with cat's silence (C4), lines that are left out instead
+/// (C5), and a farewell that nobody hears of until something else happens.
+#[test]
+fn who_is_owed_too_much_is_disconnected_and_that_is_told() {
+    let check = check!(PAGE);
+    let (server, [mut ann, mut bob, mut cat]) = ann_bob_and_cat(&check);
+    ann.send(speech(0..500));
+    same(&server, &mut bob, &heard(0..500));
+    bob.expect_nothing();
+    // Cat is owed less than the limit so far, and now more.
+    ann.send(speech(500..600));
+    check.likely(
+        "more than `MAX_OUTBOX` bytes wait for cat after the kernel was offered all of \
+         it: drop her, tell the chat, and write what follows from that before you sleep.",
+    );
+    let mut left = false;
+    for number in 500..600 {
+        let mut line = bob.line();
+        if line == "* cat left" {
+            left = true;
+            line = bob.line();
+        }
+        let expected = heard(number..number + 1);
+        holds(
+            &server,
+            line + "\n" == expected,
+            "bob hears what ann said",
+            "something else",
+        );
+    }
+    if !left {
+        bob.expect("* cat left");
+    }
+    cat.expect_gone();
+    ann.expect("* cat left");
+}
+
+/// Catches a client that is judged before the kernel was asked (C5): eight talk at
+/// once, more than an outbox may hold, and bob's kernel has room for all of it.
+#[test]
+fn nobody_is_disconnected_for_what_is_said_in_one_turn() {
+    let check = check!(PAGE);
+    let server = check.server();
+    let mut bob = named(&server, "bob");
+    let mut guests: Vec<Guest> = (0..8).map(|_| greeted(&server, "guest")).collect();
+    check.likely("offer the kernel all of it first, and look at what is left then.");
+    at_once(&server, || {
+        guests.iter_mut().for_each(|guest| guest.send(speech(0..128)))
+    });
+    (0..8 * 128).for_each(|_| drop(bob.line()));
+    bob.expect_nothing();
+}
+
+/// Catches backpressure in the wrong place (R6): cat does not read, but she talks.
+#[test]
+fn a_reader_that_does_not_read_is_still_heard() {
+    let check = check!(PAGE);
+    let (server, [mut ann, mut bob, mut cat]) = ann_bob_and_cat(&check);
+    ann.send(speech(0..200));
+    same(&server, &mut bob, &heard(0..200));
+    check.likely("a client that is owed something is read from like any other.");
+    cat.say("not so loud");
+    ann.expect("cat: not so loud");
+}
+
+/// Catches a close that takes what is owed along (C14).
+#[test]
+fn all_that_is_owed_arrives_after_the_half_close() {
+    let check = check!("events/farewells.md");
+    let (server, [mut ann, mut bob, mut cat]) = ann_bob_and_cat(&check);
+    ann.send(speech(0..200));
+    same(&server, &mut bob, &heard(0..200));
+    cat.half_close();
+    check.likely(
+        "the end of cat's input is no reason to stop writing: she still reads.",
+    );
+    ann.expect("* cat left");
+    ann.say("she does not hear this");
+    bob.expect("* cat left");
+    bob.expect("ann: she does not hear this");
+    let all = cat.drain_to_end();
+    let came = "fewer or others";
+    holds(
+        &server,
+        all == heard(0..200).as_bytes(),
+        "cat reads all she is owed",
+        came,
+    );
+}
+
+/// Bob reads exactly this.
+#[track_caller]
+fn same(server: &Server, bob: &mut Guest, expected: &str) {
+    let read = bob.read_exactly(expected.len());
+    holds(
+        server,
+        read == expected.as_bytes(),
+        "bob hears what ann said",
+        "something else",
+    );
+}
