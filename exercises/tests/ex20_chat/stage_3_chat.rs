@@ -100,10 +100,8 @@ fn whoever_quits_hears_nothing_more_and_says_nothing_more() {
     let mut bob = in_tea(&server, "bob");
     let mut ann = in_tea(&server, "ann");
     bob.expect("* ann joined");
-    at_once(&server, || {
-        ann.send("one\n/quit\ntwo\n");
-        bob.say("three");
-    });
+    at_once(&server, || ann.send("one\n/quit\ntwo\n"));
+    bob.say("three");
     check.likely("after `/quit`, what the client sends is read and thrown away.");
     ann.expect("* goodbye");
     ann.expect_end();

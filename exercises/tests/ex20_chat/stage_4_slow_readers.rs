@@ -27,6 +27,11 @@ fn ann_bob_and_cat(check: &Check) -> (Server, [Guest; 3]) {
 fn a_reader_that_does_not_read_delays_nobody() {
     let check = check!(PAGE);
     let (server, [mut ann, mut bob, _cat]) = ann_bob_and_cat(&check);
+    check.likely(
+        "cat's socket takes no more, and the loop is busy with her: `WouldBlock` means to \
+         keep the rest and go on with the others, until an event says that there is \
+         room.",
+    );
     ann.send(speech(0..200));
     same(&server, &mut bob, &heard(0..200));
     falls_asleep(&server);
