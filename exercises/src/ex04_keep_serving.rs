@@ -48,7 +48,7 @@
 //! After `Interrupted` and `ConnectionAborted` ask again at once, after every other
 //! error `pause` first. Ours is in `solutions/src/ex04_keep_serving.rs`.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ pub trait Listener {
 }
 
 /// A connection to a client.
-pub trait Client: Read + Write {
+pub trait Client {
     /// Asks the socket who is at the other end, if anybody still is.
     fn peer_addr(&self) -> io::Result<SocketAddr>;
 }

@@ -7,12 +7,53 @@
 pub mod ex01_welcome;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
-pub mod ex17_waker;
+pub mod ex02_lines;
 
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex03_echo;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex04_keep_serving;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex05_names;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex06_mailbox;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex07_threaded_chat;
+
+#[allow(unused, missing_docs, clippy::ptr_arg, reason = "unfinished on purpose")]
+pub mod ex08_read_ready;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex09_outbox;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex10_interest;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex11_three_bugs;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex12_polled_echo;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex13_slots;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex14_accept;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex15_fairness;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex16_deadlines;
+
+#[allow(unused, missing_docs, reason = "unfinished on purpose")]
+pub mod ex17_waker;
+
 #[allow(unused, missing_docs, reason = "unfinished on purpose")]
 pub mod ex18_slow_reader;
 

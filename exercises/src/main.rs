@@ -11,6 +11,9 @@ pub fn main() -> ExitCode {
     testkit::run_server(&[
         ("ex03_echo", exercises::ex03_echo::run),
         ("ex04_keep_serving", exercises::ex04_keep_serving::run),
+        ("ex07_threaded_chat", exercises::ex07_threaded_chat::serve),
+        ("ex11_three_bugs", exercises::ex11_three_bugs::serve),
+        ("ex12_polled_echo", exercises::ex12_polled_echo::serve),
         ("ex20_chat", exercises::ex20_chat::serve),
     ])
 }

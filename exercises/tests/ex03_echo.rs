@@ -3,8 +3,7 @@
 //! Most of them hand `serve` a socket with a script, so that each awkward moment
 //! comes every time. The last ones start the real server.
 
-use std::collections::VecDeque;
-use std::io::{self, Read, Write};
+use std::io;
 
 use exercises::ex03_echo::serve;
 use testkit::{Check, ReadStep, Scripted, WriteStep, check, quote};
@@ -16,9 +15,11 @@ const PAGE: &str = "bytes/one-client-at-a-time.md";
 #[test]
 fn an_answer_leaves_before_the_next_read() {
     let check = check!(PAGE);
-    let mut ann = Patient::new(&check, &["hello", "how are you?", "bye"]);
+    let (line, answered) = (ReadStep::bytes, ReadStep::answered);
+    let reads = [line("a\n"), answered("a\n"), line("b\n"), answered("a\nb\n")];
+    let mut ann = Scripted::new(reads, []).told_as("ann's socket", check.timeline());
     finish(&check, serve(&mut ann));
-    ann.is_content();
+    compare(&check, b"a\nb\n", ann.written());
 }
 
 /// Catches code that takes one line out of each read.
@@ -36,7 +37,10 @@ fn two_lines_in_one_read_come_back_both() {
 fn a_line_in_pieces_is_one_line() {
     for pieces in testkit::splits("hé llo\r\n\nyou\n".as_bytes()) {
         let check = check!(PAGE);
-        check.likely("TCP cuts where it likes: only a `\\n` ends a line, and a `\\r` before it goes with it");
+        check.likely(
+            "TCP cuts where it likes: only a `\\n` ends a line, and a \
+             `\\r` before it goes with it",
+        );
         comes_back(&check, &pieces, "hé llo\n\nyou\n".as_bytes());
     }
 }
@@ -57,7 +61,10 @@ fn only_what_was_read_counts() {
 #[test]
 fn an_empty_line_is_no_farewell() {
     let check = check!(PAGE);
-    check.likely("to press Enter is not to leave: an empty line comes back, only `Ok(0)` is the end");
+    check.likely(
+        "to press Enter is not to leave: an empty line comes back, only \
+         `Ok(0)` is the end",
+    );
     comes_back(&check, &[b"a\n", b"\n", b"b\n"], b"a\n\nb\n");
 }
 
@@ -66,7 +73,10 @@ fn an_empty_line_is_no_farewell() {
 #[test]
 fn the_last_line_needs_no_newline() {
     let check = check!(PAGE);
-    check.likely("at the end of input what is left counts as a line: `finish`, then answer once more");
+    check.likely(
+        "at the end of input what is left counts as a line: `finish`, then \
+         answer once more",
+    );
     comes_back(&check, &[b"hello\n", b"by", b"e"], b"hello\nbye\n");
 }
 
@@ -74,7 +84,10 @@ fn the_last_line_needs_no_newline() {
 #[test]
 fn an_answer_is_written_to_its_end() {
     let check = check!(PAGE);
-    check.likely("a write may take a part of what it is offered: the rest has to be offered again");
+    check.likely(
+        "a write may take a part of what it is offered: the rest has to be \
+         offered again",
+    );
     let line = [&[b'x'; 100][..], b"\n"].concat();
     let mut ann = scripted(&check, &[&line]).last_write(WriteStep::Takes(7));
     finish(&check, serve(&mut ann));
@@ -85,7 +98,10 @@ fn an_answer_is_written_to_its_end() {
 #[test]
 fn an_interrupted_call_is_made_again() {
     let check = check!(PAGE);
-    check.likely("`Interrupted`: a signal came, and nothing else happened. Make the call again");
+    check.likely(
+        "`Interrupted`: a signal came, and nothing else happened. Make the \
+         call again",
+    );
     use ReadStep::Interrupted;
     let reads =
         [Interrupted, ReadStep::bytes("a\n"), Interrupted, ReadStep::bytes("b")];
@@ -101,7 +117,10 @@ fn an_interrupted_call_is_made_again() {
 #[test]
 fn bytes_that_are_no_text_are_answered_too() {
     let check = check!(PAGE);
-    check.likely("a line that is not UTF-8 is a line like any other: tell the client, and go on");
+    check.likely(
+        "a line that is not UTF-8 is a line like any other: tell the \
+         client, and go on",
+    );
     comes_back(&check, &[b"a\n\xff\xfe\nb\n"], b"a\n! not valid UTF-8\nb\n");
 }
 
@@ -134,7 +153,10 @@ fn a_reset_ends_it() {
 #[test]
 fn a_real_client_is_answered_while_it_stays() {
     let check = check!(PAGE);
-    check.likely("you wait for more from a client that waits for you: answer what you have (and flush)");
+    check.likely(
+        "you wait for more from a client that waits for you: answer what \
+         you have (and flush)",
+    );
     let server = check.server();
     let mut ann = server.guest("ann");
     ann.say("hello");
@@ -188,57 +210,5 @@ fn finish(check: &Check, outcome: io::Result<()>) {
         check
             .timeline()
             .fail("serve returns Ok(()) when the client has left", &came);
-    }
-}
-
-/// A client that says its next line only after the answer to the last one.
-struct Patient<'a> {
-    check: &'a Check,
-    socket: Scripted,
-    lines: VecDeque<&'static str>,
-    expected: Vec<u8>,
-}
-
-impl<'a> Patient<'a> {
-    fn new(check: &'a Check, lines: &[&'static str]) -> Self {
-        let (socket, lines) =
-            (scripted(check, &[]), lines.iter().copied().collect());
-        Self { check, socket, lines, expected: Vec::new() }
-    }
-
-    /// Whether all that was said has been answered by now.
-    fn is_content(&self) {
-        if self.socket.written() != self.expected {
-            let came = quote(self.socket.written(), 80);
-            let expected =
-                format!("{} before the next read", quote(&self.expected, 80));
-            let cause = "the client waits for your answer while you wait for its next line: \
-                         do not read to the end, and flush what you wrote";
-            self.check.fail(&expected, &came, cause);
-        }
-    }
-}
-
-impl Read for Patient<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if self.socket.is_read_up() {
-            self.is_content();
-            if let Some(line) = self.lines.pop_front() {
-                let line = format!("{line}\n");
-                self.expected.extend_from_slice(line.as_bytes());
-                self.socket.then_read(ReadStep::bytes(line));
-            }
-        }
-        self.socket.read(buf)
-    }
-}
-
-impl Write for Patient<'_> {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.socket.write(buf)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.socket.flush()
     }
 }

@@ -209,7 +209,7 @@ impl Wake for Bell {
     fn wake(&self) -> io::Result<()> {
         let _ = self.rings.send(Wakes::Again);
         // If the queue is locked meanwhile, the loop cannot look before we return.
-        let has_looked = self.has_looked.lock().unwrap();
+        let has_looked = self.has_looked.lock().expect("nobody panics with it");
         let _ = has_looked.recv_timeout(Duration::from_millis(200));
         Ok(())
     }

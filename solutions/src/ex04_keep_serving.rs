@@ -4,7 +4,7 @@
 //! address comes from `accept`, because it is the last moment at which it is known
 //! for certain.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub trait Listener {
 }
 
 /// A connection to a client.
-pub trait Client: Read + Write {
+pub trait Client {
     /// Asks the socket who is at the other end, if anybody still is.
     fn peer_addr(&self) -> io::Result<SocketAddr>;
 }

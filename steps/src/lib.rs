@@ -21,6 +21,9 @@ pub const MAX_READ: usize = 16 * 1024;
 /// How many lines of one client are served in one turn.
 pub const MAX_LINES: usize = 128;
 
+/// How much may be said in one turn, in bytes, before everybody is written to.
+pub const MAX_TURN: usize = 256 * 1024;
+
 /// How long a client that has been told goodbye may take to close its side.
 pub const MAX_DRAIN: Duration = Duration::from_secs(2);
 

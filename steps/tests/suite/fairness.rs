@@ -3,6 +3,8 @@
 //! The server is stopped while its clients talk, so that it finds all of their
 //! lines at once, and what one reader hears shows in which order it served them.
 
+use std::time::Duration;
+
 use testkit::{Guest, Server};
 
 use crate::people::{greeted, in_tea, named};
@@ -11,12 +13,16 @@ use crate::servers::Step;
 /// What step 4 promises, in lines.
 const SHARE: usize = 128;
 
+/// What was written to a guest before it looks is there already.
+const A_MOMENT: Duration = Duration::from_millis(10);
+
 facts! { [step4] {
     one_line_waits_for_no_more_than_128_of_another_one,
     two_that_talk_much_take_turns,
     what_exceeds_a_share_needs_no_new_event,
     what_exceeds_a_share_is_heard_though_the_input_has_ended,
     questions_count_as_lines,
+    a_line_that_comes_after_the_poll_waits_for_no_more_either,
 } }
 
 facts! { [step3 step4] {
@@ -131,4 +137,37 @@ fn a_crowd_at_the_door_keeps_nobody_waiting(step: Step) {
     }
     assert!(heard < 600, "the whole crowd was let in before bob was served");
     greeted(&server, "late").expect_nothing();
+}
+
+/// Ann talks and talks. The server is stopped somewhere in the middle, which is
+/// hardly ever in the call that waits: it has looked already, then bob speaks.
+/// Eve has read all that was written before.
+fn a_line_that_comes_after_the_poll_waits_for_no_more_either(step: Step) {
+    const LINES: usize = 10_000;
+    let server = step.start();
+    let [mut eve, mut ann, mut bob] =
+        ["eve", "ann", "bob"].map(|name| named(&server, name));
+    let mut caught = 0;
+    for _ in 0..8 {
+        ann.send("a\n".repeat(LINES));
+        eve.expect("ann: a");
+        server.freeze();
+        let mut heard = 1;
+        while eve.try_line(A_MOMENT).is_some() {
+            heard += 1;
+        }
+        bob.say("b");
+        server.thaw();
+        let before_bob = heard;
+        while eve.line() == "ann: a" {
+            heard += 1;
+        }
+        let served = heard - before_bob;
+        assert!(served <= SHARE, "{served} lines of ann came before bob's");
+        caught += usize::from(heard < LINES);
+        ann.sync();
+        bob.sync();
+        eve.sync();
+    }
+    assert!(caught > 0, "the server was always stopped too late");
 }

@@ -22,6 +22,7 @@ facts! { [step2 step3 step4] {
     two_that_reset_while_a_line_is_handed_out_cost_nobody_that_line,
     a_line_of_a_stalled_reader_that_resets_is_the_last_of_it,
     nobody_is_dropped_for_what_is_said_within_one_turn,
+    nobody_is_dropped_for_six_megabytes_that_many_say_at_once,
 } }
 
 /// Does all of this while the server stands still, and says what is left in
@@ -168,7 +169,7 @@ fn a_line_of_a_stalled_reader_that_resets_is_the_last_of_it(step: Step) {
     let mut ann = in_tea(&server, "ann");
     let mut cat = stalled_in_tea(&server, "cat");
     ann.expect("* cat joined");
-    ann.send(speech(0..6000));
+    ann.send(speech(0..10_000));
     ann.expect_nothing();
     at_once(&server, || {
         cat.read_exactly(100 * TINY);
@@ -192,4 +193,17 @@ fn nobody_is_dropped_for_what_is_said_within_one_turn(step: Step) {
     (0..800).for_each(|_| drop(bob.line()));
     bob.expect_nothing();
     guests.iter_mut().for_each(|guest| assert_eq!(guest.sync().len(), 700));
+}
+
+/// The kernel takes four, and bob reads as fast as he can.
+fn nobody_is_dropped_for_six_megabytes_that_many_say_at_once(step: Step) {
+    let server = step.start();
+    let mut bob = named(&server, "bob");
+    let mut guests: Vec<Guest> = (0..400).map(|_| greeted(&server, "one")).collect();
+    let line = format!("/msg bob {}\n", "x".repeat(490));
+    server.freeze();
+    guests.iter_mut().for_each(|guest| guest.send(line.repeat(32)));
+    server.thaw();
+    (0..400 * 32).for_each(|_| drop(bob.line()));
+    bob.expect_nothing();
 }

@@ -3,11 +3,12 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use testkit::Server;
+use testkit::{Server, Signal};
 
-use crate::meters::{eventually, wakes};
+use crate::meters::{costs_next_to_nothing, eventually, wakes};
 use crate::people::{greeted, heard, in_tea, last_lines, speech, stalled_in_tea};
 use crate::servers::Step;
+use crate::signals::LAST_WORD;
 
 facts! { [step1] {
     a_silent_client_of_the_echo_wakes_nobody_up,
@@ -15,12 +16,13 @@ facts! { [step1] {
 
 facts! { [step2 step3 step4] {
     silent_clients_wake_nobody_up,
-    clients_that_stall_leave_or_are_drained_wake_nobody_up,
+    clients_that_stall_leave_or_are_drained_cost_nothing,
 } }
 
 facts! { [step4] {
     whoever_completes_no_line_is_disconnected_and_whoever_does_stays,
     the_idle_timeout_holds_for_whoever_leaves_too,
+    a_server_that_shuts_down_sleeps_though_some_could_not_be_let_in,
 } }
 
 /// Not one of its threads runs for 300 ms. (A machine that is under pressure
@@ -60,19 +62,24 @@ fn silent_clients_wake_nobody_up(step: Step) {
 }
 
 /// Some of it waits for room to write, and nobody makes any.
-fn clients_that_stall_leave_or_are_drained_wake_nobody_up(step: Step) {
+fn clients_that_stall_leave_or_are_drained_cost_nothing(step: Step) {
     let server = step.with(["--max-outbox", "8000000"]);
     let mut ann = in_tea(&server, "ann");
     let _stalled = stalled_in_tea(&server, "cat");
     let (mut leaving, mut ended) =
         (stalled_in_tea(&server, "dan"), stalled_in_tea(&server, "eli"));
-    ann.send(speech(0..5000));
+    ann.send(speech(0..10_000));
+    ann.sync();
     leaving.say("/quit");
     ended.half_close();
     let mut drained = greeted(&server, "fay");
     drained.say("/quit");
     drained.expect("* goodbye");
     drained.expect_end();
+    if step.number == 2 {
+        // Each thread that writes looks ten times a second how much it is owed.
+        return costs_next_to_nothing(&server);
+    }
     expect_silence(&server);
     // The drain is over, and a timer that fired must not fire again.
     eventually(&server, "the drain ends", || drained.send_what_fits(b"x").is_err());
@@ -105,12 +112,27 @@ fn the_idle_timeout_holds_for_whoever_leaves_too(step: Step) {
     let mut ann = in_tea(&server, "ann");
     let before = server.open_files();
     let mut cat = stalled_in_tea(&server, "cat");
-    ann.send(speech(0..6000));
+    ann.send(speech(0..10_000));
+    ann.sync();
     cat.half_close();
     eventually(&server, "whoever leaves and does not read is disconnected", || {
         ann.sync();
         server.open_files() == before
     });
     let came = last_lines(&mut cat).len();
-    assert!(came < heard("ann", 0..6000).lines().count(), "all of it came");
+    assert!(came < heard("ann", 0..10_000).lines().count(), "all of it came");
+}
+
+/// For want of descriptors. It asks once more after a pause, as it must, but
+/// there is nobody to be let in any more.
+fn a_server_that_shuts_down_sleeps_though_some_could_not_be_let_in(step: Step) {
+    let server = step.builder().open_files(64).start();
+    let mut ann = greeted(&server, "ann");
+    let _crowd: Vec<_> = (0..90).map(|_| server.guest("one")).collect();
+    server.expect_asleep();
+    server.signal(Signal::Terminate);
+    ann.expect(LAST_WORD);
+    // Ann and the others do not close, so the server waits for two seconds.
+    expect_silence(&server);
+    assert!(server.is_running(), "it has ended meanwhile");
 }

@@ -3,6 +3,7 @@
 //! An end of input (FIN) is polite: what was said counts. A reset (RST) is not:
 //! nobody knows whether the line was whole.
 
+use crate::people::{in_tea, speech, stalled_in_tea};
 use crate::probe::{NOT_UTF8, connect, pong, seam};
 use crate::servers::Step;
 use crate::three::{Three, come_in, hears};
@@ -19,6 +20,7 @@ facts! { [step2 step3 step4] {
     an_unfinished_last_line_is_said_to_the_room,
     an_unfinished_line_is_dropped_at_a_reset,
     a_reset_is_a_reset_whoever_sees_it_first,
+    an_unfinished_line_is_dropped_with_a_reader_that_is_too_slow,
 } }
 
 fn an_unfinished_last_line_counts(step: Step) {
@@ -121,4 +123,22 @@ fn a_reset_is_a_reset_whoever_sees_it_first(step: Step) {
         assert!(heard.contains(&"* joe left".to_owned()), "{heard:?}");
         three.bob.sync();
     }
+}
+
+/// The server ends that connection, which is no end of the client's making.
+fn an_unfinished_line_is_dropped_with_a_reader_that_is_too_slow(step: Step) {
+    let server = step.with(["--max-outbox", "2000"]);
+    let mut ann = in_tea(&server, "ann");
+    let mut cat = stalled_in_tea(&server, "cat");
+    cat.send("hello\nnever fin");
+    seam(&server);
+    ann.expect("* cat joined");
+    ann.expect("cat: hello");
+    let mut heard = Vec::new();
+    while !heard.contains(&"* cat left".to_owned()) {
+        ann.send(speech(0..64));
+        heard.extend(ann.sync());
+    }
+    heard.extend(ann.sync());
+    assert_eq!(heard, ["* cat left"]);
 }

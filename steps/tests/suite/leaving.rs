@@ -27,9 +27,9 @@ fn whoever_leaves_frees_its_name_though_it_is_owed_much(step: Step) {
     let server = step.with(["--max-outbox", "8000000"]);
     let (mut ann, mut bob) =
         (in_tea(&server, "ann"), stalled_in_tea(&server, "bob"));
-    ann.send(speech(0..6000));
+    ann.send(speech(0..10_000));
+    assert_eq!(ann.sync(), ["* bob joined"]);
     bob.say("/quit");
-    ann.expect("* bob joined");
     ann.expect("* bob left");
     ann.say("/nick BOB");
     ann.expect("* you are now BOB");

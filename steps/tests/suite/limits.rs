@@ -68,12 +68,10 @@ fn two_hundred_come_and_go_through_one_place(step: Step) {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::process::Command;
-    use std::thread::sleep;
-    use std::time::Duration;
 
     use testkit::{Guest, Server};
 
-    use crate::meters::eventually;
+    use crate::meters::{costs_next_to_nothing, eventually};
     use crate::people::greeted;
     use crate::servers::Step;
 
@@ -162,16 +160,6 @@ mod linux {
     fn must_be_greeted(guest: &mut Guest) {
         let greeting = guest.line();
         assert!(greeting.starts_with("* welcome"), "got {greeting:?}");
-    }
-
-    /// A server that asks `accept` again and again would use all of it.
-    fn costs_next_to_nothing(server: &Server) {
-        let before = server.cpu_time();
-        sleep(Duration::from_secs(1));
-        let cost = server.cpu_time() - before;
-        if cost > Duration::from_millis(200) {
-            server.fail("next to no CPU time in 1 s", &format!("{cost:?}"));
-        }
     }
 
     fn talk(guests: &mut [Guest]) {

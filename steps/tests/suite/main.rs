@@ -35,6 +35,8 @@ mod long_lines;
 mod meters;
 mod names;
 mod order;
+#[cfg(target_os = "linux")]
+mod pace;
 mod people;
 mod probe;
 mod program;
@@ -49,3 +51,10 @@ testkit::linux_only!(census, "they count files and threads in /proc");
 testkit::linux_only!(fairness, "they stop the server by SIGSTOP");
 testkit::linux_only!(frozen, "they stop the server by SIGSTOP");
 testkit::linux_only!(idle, "they look at threads in /proc");
+testkit::linux_only!(pace, "they stop the server by SIGSTOP");
+
+#[cfg(not(unix))]
+#[test]
+fn signals() {
+    testkit::left_out("the tests in `signals`", "they need SIGINT and SIGTERM");
+}

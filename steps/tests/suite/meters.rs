@@ -50,6 +50,18 @@ pub fn wakes(server: &Server) -> Vec<u64> {
     tasks.map(status).map(switches).collect()
 }
 
+/// A server that asks in vain again and again would use all of a second.
+#[cfg(target_os = "linux")]
+#[track_caller]
+pub fn costs_next_to_nothing(server: &Server) {
+    let before = server.cpu_time();
+    std::thread::sleep(Duration::from_secs(1));
+    let cost = server.cpu_time() - before;
+    if cost > Duration::from_millis(200) {
+        server.fail("next to no CPU time in 1 s", &format!("{cost:?}"));
+    }
+}
+
 /// How many files it has open, and how many threads there are.
 #[cfg(target_os = "linux")]
 pub fn files_and_threads(server: &Server) -> (usize, usize) {

@@ -96,8 +96,7 @@ pub(crate) fn todo(process: &Process) -> Option<String> {
 
 /// What a panic in the code under test means, which runs in this process.
 pub(crate) fn panicked(panic: &Panic) -> Verdict {
-    let Panic { message, place } = panic;
-    let seen = format!("a panic in {place}: {}", short(message));
+    let seen = format!("a panic in {}", panic.place);
     let said = "a panic ends the thread, and often the server, for everybody: whatever \
                 a client does is an ordinary case, or an error of that client alone";
     Cause::new(&seen, said, "").into()

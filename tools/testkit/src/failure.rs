@@ -68,8 +68,7 @@ pub(crate) fn report(
 /// What follows a panic of the code under test, whose message was printed.
 #[expect(clippy::print_stdout, reason = "shown by the test harness on failure")]
 pub(crate) fn print_after_panic(timeline: &Timeline, verdict: Verdict) {
-    let got = "a panic";
-    println!("{}", report("no panic", got, timeline, Some(verdict)));
+    println!("{}", report("no panic", "the panic above", timeline, Some(verdict)));
 }
 
 /// What comes after the story: the cause, and where to go from here.

@@ -13,6 +13,8 @@
 //! - [`Scripted`]: a `Read + Write` that does what its script says.
 //! - [`splits`]: every way in which TCP may cut a byte string.
 //! - [`tiny_listener`]: kernel buffers so small that writes come up short.
+//! - [`memory_held`]: what grows without end, seen at once.
+//! - [`computing`]: what takes more and more work, seen as well.
 //! - [`guard`]: ends the test process when code under test loops for ever.
 //! - [`check!`]: all of these for one check of an exercise, whose learner is told
 //!   what went wrong, why, and where to read on.
@@ -51,6 +53,7 @@ mod lanes;
 mod left_out;
 #[cfg(target_os = "linux")]
 mod linux;
+mod memory;
 mod quote;
 mod script;
 mod script_story;
@@ -60,6 +63,7 @@ mod splits;
 mod timeline;
 mod tiny;
 mod waits;
+mod work;
 
 pub use crowd::{Crowd, CrowdProcess};
 pub use exercise::{Check, Exercise, run_server};
@@ -68,6 +72,7 @@ pub use guest::{Guest, GuestBuilder};
 pub use left_out::left_out;
 #[cfg(target_os = "linux")]
 pub use linux::settle::{Queues, Settled};
+pub use memory::memory_held;
 pub use quote::quote;
 pub use script::{Calls, ReadStep, WriteStep};
 pub use scripted::Scripted;
@@ -78,3 +83,4 @@ pub use splits::{random_splits, splits};
 pub use timeline::Timeline;
 pub use tiny::{TINY, tiny_listener};
 pub use waits::{LONGEST, PATIENCE};
+pub use work::computing;

@@ -13,6 +13,9 @@ pub enum ReadStep {
     Reset,
     /// The peer has ended its input: `Ok(0)`.
     End,
+    /// No read, but a condition for the next one: by now all of this has been
+    /// written. Until then the peer says nothing, so the read would never end.
+    Answered(Vec<u8>),
 }
 
 /// What one `write` meets.
@@ -31,6 +34,11 @@ pub enum WriteStep {
 }
 
 impl ReadStep {
+    /// [`ReadStep::Answered`] with a string.
+    pub fn answered(bytes: impl AsRef<[u8]>) -> Self {
+        Self::Answered(bytes.as_ref().to_vec())
+    }
+
     /// [`ReadStep::Bytes`] of a string.
     pub fn bytes(bytes: impl AsRef<[u8]>) -> Self {
         Self::Bytes(bytes.as_ref().to_vec())

@@ -91,6 +91,17 @@ impl Story {
         }
     }
 
+    /// Fails unless the peer has what it waits for before it goes on.
+    pub fn holds_answer(&self, expected: &[u8], written: &[u8]) {
+        if written == expected {
+            return;
+        }
+        let cause = "the client waits for your answer while you wait for its next \
+                     line: do not read to the end, and flush what you wrote";
+        let expected = format!("{} before the next read", quote(expected, 80));
+        self.fail(&expected, &quote(written, 80), cause)
+    }
+
     pub fn flush(&self) {
         self.note("flush".into());
     }
@@ -102,9 +113,12 @@ impl Story {
     }
 
     fn enough(&self, call: &str, got: &str, cause: &str) -> ! {
+        self.fail(&format!("the code stops calling {call}"), got, cause)
+    }
+
+    fn fail(&self, expected: &str, got: &str, cause: &str) -> ! {
         let timeline = self.lane.as_ref().map(|(_, timeline)| timeline.clone());
-        let expected = format!("the code stops to {call}");
-        timeline.unwrap_or_default().fail_because(&expected, got, cause)
+        timeline.unwrap_or_default().fail_because(expected, got, cause)
     }
 }
 

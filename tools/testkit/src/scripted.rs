@@ -126,6 +126,10 @@ impl Scripted {
             ReadStep::Interrupted => Err(ErrorKind::Interrupted),
             ReadStep::Reset => Err(ErrorKind::ConnectionReset),
             ReadStep::End => Ok(0),
+            ReadStep::Answered(expected) => {
+                self.story.holds_answer(&expected, &self.written);
+                self.next_read(buf)
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chat::chat::SERVER_FULL;
 use chat::{ClientId, LineBuffer, Outcome};
@@ -12,6 +12,14 @@ use steps::{MAX_DRAIN, MAX_READ, write::write_once};
 
 use crate::mailbox::Mailbox;
 use crate::server::Server;
+
+/// How long one write may wait for a client that does not read.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// A write in vain is called by one name on Unix and by another on Windows.
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
 
 /// What the two threads of one client share: one socket, one mailbox.
 pub struct Client {
@@ -31,7 +39,9 @@ impl Client {
     /// From the greeting to the last byte. This is the thread that reads.
     pub fn live(self: Arc<Client>, server: &Server) {
         let me = Arc::clone(&self);
-        let Ok(writer) = thread::Builder::new().spawn(move || me.write()) else {
+        let limit = server.options.max_outbox;
+        let write = move || me.write(limit);
+        let Ok(writer) = thread::Builder::new().spawn(write) else {
             return self.refuse_at_once();
         };
         let mut has_ended = false;
@@ -58,7 +68,7 @@ impl Client {
         loop {
             let read = (&self.stream).read(&mut buffer);
             match read {
-                Ok(0) if self.was_reset() => return true,
+                Ok(0) if self.was_cut() => return true,
                 Ok(0) => lines.finish(),
                 Ok(n) => lines.receive(&buffer[..n]),
                 Err(ref error) if error.kind() == ErrorKind::Interrupted => continue,
@@ -75,25 +85,34 @@ impl Client {
 
     /// A reset is reported once, to whichever call comes first. If that was the
     /// writer's, the reader sees an end like any other; but there is no peer.
-    fn was_reset(&self) -> bool {
-        self.stream.peer_addr().is_err()
+    /// Nor is it an end of the client's making if we gave it up.
+    fn was_cut(&self) -> bool {
+        self.mailbox.is_given_up() || self.stream.peer_addr().is_err()
     }
 
     /// Writes what comes into the mailbox. This is the thread that writes.
-    fn write(&self) {
-        if self.write_all().is_err() {
+    fn write(&self, limit: usize) {
+        if self.write_all(limit).is_err() {
             self.give_up();
         }
         // All is said: the client reads an end. It may be gone already.
         let _ = self.stream.shutdown(Shutdown::Write);
     }
 
-    fn write_all(&self) -> io::Result<()> {
+    fn write_all(&self, limit: usize) -> io::Result<()> {
+        self.stream.set_write_timeout(Some(PATIENCE))?;
         while let Some(mut unsent) = self.mailbox.take() {
             while !unsent.is_empty() {
-                let written = write_once(&unsent, &mut &self.stream)?;
-                unsent.consume(written);
-                self.mailbox.sent(written);
+                let is_behind = self.mailbox.exceeds(limit);
+                match write_once(&unsent, &mut &self.stream) {
+                    Ok(written) => {
+                        unsent.consume(written);
+                        self.mailbox.sent(written);
+                    }
+                    // It takes nothing. It may take its time, but not our memory.
+                    Err(error) if is_timeout(&error) && !is_behind => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         Ok(())

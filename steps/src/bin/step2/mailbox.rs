@@ -5,7 +5,6 @@
 //! takes a moment, always.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use chat::{Outbox, Piece};
 
@@ -75,18 +74,20 @@ impl Mailbox {
         self.changed.notify_all();
     }
 
+    /// Whether the client is gone.
+    pub fn is_given_up(&self) -> bool {
+        self.lock().given_up
+    }
+
     /// Whether more than `limit` bytes are unsent.
     pub fn exceeds(&self, limit: usize) -> bool {
         self.lock().unsent() > limit
     }
 
-    /// Waits until at most `limit` bytes are unsent. Tells whether they were in
-    /// time.
-    pub fn shrinks(&self, limit: usize, deadline: Instant) -> bool {
-        let patience = deadline.saturating_duration_since(Instant::now());
+    /// Waits until at most `limit` bytes are unsent, or the client is given up.
+    pub fn wait_for_room(&self, limit: usize) {
         let full = |state: &mut State| state.unsent() > limit && !state.given_up;
-        let waited = self.changed.wait_timeout_while(self.lock(), patience, full);
-        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+        drop(self.changed.wait_while(self.lock(), full));
     }
 
     /// A thread that panicked elsewhere must not take others with it: between

@@ -6,19 +6,20 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
+use chat::outbox::MAX_OUTBOX;
 use chat::{Chat, ClientId, LineBuffer, Outcome};
 use steps::{MAX_LINES, Options};
 
 use crate::client::Client;
 
-/// How long a mailbox may stay over its limit. Its writer may merely not have
-/// had its turn: with a thousand threads on two cores that takes a while.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// A mailbox over its limit is the business of the thread that writes: it alone
+/// knows whether the kernel takes any more. But it may not have had its turn for
+/// a while, and nobody should have to wait for more than this, in bytes.
+const FAR_TOO_MUCH: usize = 16 * MAX_OUTBOX;
 
 pub struct Server {
-    options: Options,
+    pub options: Options,
     shared: Mutex<Shared>,
 }
 
@@ -61,6 +62,9 @@ impl Server {
                 }
             }
             self.end_turn(shared);
+            // Whoever asks for much has to read the answers first. Nobody else
+            // waits here: this is the client's own thread, and the lock is free.
+            client.mailbox.wait_for_room(self.options.max_outbox);
             if served < MAX_LINES {
                 return Outcome::Stays;
             }
@@ -75,19 +79,13 @@ impl Server {
         shared.clients.remove(&client.id);
     }
 
-    /// Hands out what was said, lets the lock go, and only then looks after
-    /// those who do not read.
+    /// Hands out what was said, lets the lock go, and only then gives up those
+    /// who do not read.
     fn end_turn(&self, mut shared: MutexGuard<'_, Shared>) {
-        let limit = self.options.max_outbox;
-        let behind = shared.deliver(limit);
+        let limit = self.options.max_outbox.saturating_add(FAR_TOO_MUCH);
+        let hopeless = shared.deliver(limit);
         drop(shared);
-        let deadline = Instant::now() + PATIENCE;
-        for client in behind {
-            if !client.mailbox.shrinks(limit, deadline) {
-                log::info!("{} reads too slowly", client.id);
-                client.give_up();
-            }
-        }
+        hopeless.iter().for_each(|client| client.give_up());
     }
 
     /// The lock, even if a thread panicked while it had it: one client's
@@ -102,14 +100,14 @@ impl Shared {
     /// bytes wait now.
     fn deliver(&mut self, limit: usize) -> Vec<Arc<Client>> {
         self.chat.end_turn();
-        let mut behind: Vec<Arc<Client>> = Vec::new();
+        let mut over: Vec<Arc<Client>> = Vec::new();
         while let Some((id, piece)) = self.chat.poll_delivery() {
             let Some(client) = self.clients.get(&id) else { continue };
             client.mailbox.push(piece);
             if client.mailbox.exceeds(limit) {
-                behind.push(Arc::clone(client));
+                over.push(Arc::clone(client));
             }
         }
-        behind
+        over
     }
 }

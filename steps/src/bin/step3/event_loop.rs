@@ -11,7 +11,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use chat::{Chat, ClientId, Deadlines, LineBuffer, Outbox};
 use polling::{Event, Events, Poller};
-use steps::{MAX_READ, Options};
+use steps::{MAX_READ, MAX_TURN, Options};
 
 /// The key of the listener. Clients have the numbers that come after it.
 pub const LISTENER: ClientId = ClientId(0);
@@ -98,6 +98,11 @@ impl EventLoop {
             self.expire();
             for event in events.iter() {
                 self.handle(event);
+                // A thousand may have said something. They are not all heard at
+                // once, or no outbox would hold it.
+                if self.chat.said_this_turn() >= MAX_TURN {
+                    self.write();
+                }
             }
             self.write();
         }

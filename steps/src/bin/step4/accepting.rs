@@ -20,10 +20,13 @@ impl EventLoop {
     /// about those who wait already.
     pub fn accept(&mut self) {
         for _ in 0..MAX_ACCEPTS {
-            let Some(listener) = &self.listener else { return };
             if self.door != Door::Knocking {
                 return;
             }
+            let Some(listener) = &self.listener else {
+                // We are about to stop: whoever knocks now is not heard.
+                return self.door = Door::Quiet;
+            };
             match listener.accept() {
                 Ok((stream, addr)) => self.let_in(stream, addr),
                 Err(error) => self.door = self.after(error),

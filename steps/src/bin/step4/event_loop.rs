@@ -19,9 +19,6 @@ use steps::{MAX_READ, Options};
 pub const LISTENER: Token = Token(usize::MAX);
 pub const SIGNAL: Token = Token(usize::MAX - 1);
 
-/// How much may be said in one turn, in bytes, before everybody is written to.
-pub const MAX_TURN: usize = 256 * 1024;
-
 pub struct EventLoop {
     pub options: Options,
     pub poll: Poll,
@@ -33,8 +30,11 @@ pub struct EventLoop {
     pub clients: Slots<Client>,
     pub chat: Chat,
     pub deadlines: Deadlines<Token>,
-    /// Clients that have something to read, or had when we last looked.
+    /// Clients that have something to be read, as far as we know.
     pub ready: VecDeque<ClientId>,
+    /// Clients that had more than their share of a turn. They are ready, too, but
+    /// come after those of whom we hear only now.
+    pub unfinished: Vec<ClientId>,
     /// Clients to write to at the end of this turn.
     pub owed: VecDeque<ClientId>,
     /// Bytes are read to here first, whoever they come from.
@@ -96,6 +96,7 @@ impl EventLoop {
             chat: Chat::default(),
             deadlines: Deadlines::default(),
             ready: VecDeque::new(),
+            unfinished: Vec::new(),
             owed: VecDeque::new(),
             buffer: vec![0; MAX_READ].into(),
             now: Instant::now(),
@@ -113,6 +114,7 @@ impl EventLoop {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(error).context("cannot wait for events"),
             }
+            self.ready.extend(self.unfinished.drain(..));
             self.expire();
             self.accept();
             self.read();
@@ -125,7 +127,8 @@ impl EventLoop {
     /// Not at all while somebody is known to be ready: the kernel reports each
     /// change once and will not say it again.
     fn may_sleep(&self) -> Option<Duration> {
-        if !self.ready.is_empty() || self.door == Door::Knocking {
+        let is_ready = !self.ready.is_empty() || !self.unfinished.is_empty();
+        if is_ready || self.door == Door::Knocking {
             return Some(Duration::ZERO);
         }
         self.deadlines.next_timeout(self.now)

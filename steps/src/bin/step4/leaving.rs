@@ -6,7 +6,7 @@ use chat::{ClientId, LineBuffer};
 use mio::Token;
 use steps::MAX_DRAIN;
 
-use crate::event_loop::{Door, EventLoop, SIGNAL, Stage};
+use crate::event_loop::{EventLoop, SIGNAL, Stage};
 
 impl EventLoop {
     /// A client takes no part any more. It still gets what it is owed.
@@ -50,7 +50,6 @@ impl EventLoop {
         if self.listener.take().is_none() {
             return self.give_up();
         }
-        self.door = Door::Quiet;
         self.deadlines.set(SIGNAL, self.now + MAX_DRAIN);
         self.chat.shut_down();
         for id in self.everybody() {

@@ -4,9 +4,9 @@ use std::io::{ErrorKind, Read};
 
 use chat::{ClientId, Outcome};
 use mio::Token;
-use steps::MAX_LINES;
+use steps::{MAX_LINES, MAX_TURN};
 
-use crate::event_loop::{EventLoop, MAX_TURN, Stage};
+use crate::event_loop::{EventLoop, Stage};
 
 /// What became of a client's share of this turn.
 enum Share {
@@ -31,6 +31,13 @@ impl EventLoop {
         }
     }
 
+    /// Lets a client go on in the next turn, behind all others.
+    fn is_unfinished(&mut self, id: ClientId) {
+        let Some(client) = self.clients.get_mut(id) else { return };
+        client.is_ready = true;
+        self.unfinished.push(id);
+    }
+
     /// Gives each client that is ready its share, in turn.
     pub fn read(&mut self) {
         for _ in 0..self.ready.len() {
@@ -48,7 +55,7 @@ impl EventLoop {
             };
             match share {
                 Share::Drained => {}
-                Share::UsedUp => self.is_ready(id),
+                Share::UsedUp => self.is_unfinished(id),
                 Share::Leaves => self.leave(id),
                 Share::Gone => self.drop_client(id, "connection closed"),
             }

@@ -1,14 +1,29 @@
 //! Servers with one planted fault each, for the tests of this package:
-//! `specimen KIND [--addr HOST:PORT]`.
+//! `specimen KIND [--addr HOST:PORT]`, or `specimen exNN_name ...` for those that
+//! are started as a learner's server is.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-fn main() -> io::Result<()> {
+fn main() -> io::Result<ExitCode> {
     let args: Vec<String> = std::env::args().collect();
+    if args.iter().any(|arg| arg.starts_with("ex9")) {
+        return Ok(testkit::run_server(&[
+            ("ex90_undone", |_| todo!("everything.\n  What to do: begin")),
+            ("ex91_panics", panics),
+            ("ex92_ghost", |listener| threads(listener, ghost)),
+            ("ex93_naps", naps),
+            ("ex94_spins", |listener| spins(&listener)),
+        ]));
+    }
+    faults(&args).map(|()| ExitCode::SUCCESS)
+}
+
+fn faults(args: &[String]) -> io::Result<()> {
     let option = args.iter().position(|arg| arg == "--addr");
     let addr = option.and_then(|at| args.get(at + 1));
     let listener = TcpListener::bind(addr.map_or("127.0.0.1:0", |addr| addr))?;
@@ -83,6 +98,31 @@ fn deaf(listener: &TcpListener) -> io::Result<()> {
         clients.push(stream?);
     }
     Ok(())
+}
+
+/// Takes a client's misfortune for the end of the world.
+#[expect(clippy::unwrap_used, reason = "it is the fault that is planted here")]
+fn panics(listener: TcpListener) -> io::Result<()> {
+    let (stream, _) = listener.accept()?;
+    writeln!(io::stdout(), "here comes one")?;
+    let number: u8 =
+        BufReader::new(stream).lines().next().unwrap()?.parse().unwrap();
+    writeln!(io::stdout(), "{number}")
+}
+
+/// The thread of one client ends, and nobody notices.
+fn ghost(_: TcpStream) -> io::Result<()> {
+    panic!("index out of bounds")
+}
+
+/// Looks every few milliseconds whether somebody is there.
+fn naps(listener: TcpListener) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let mut clients = Vec::new();
+    loop {
+        clients.extend(listener.accept().ok());
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Asks all the time, though nobody is there.

@@ -8,6 +8,7 @@
 mod panics;
 mod rerun;
 mod run;
+mod waiting;
 mod watch;
 
 use std::path::Path;

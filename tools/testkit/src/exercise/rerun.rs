@@ -47,7 +47,8 @@ pub(super) fn printed(place: &Place) -> Vec<String> {
 
 fn run_again(place: &Place) -> Option<Child> {
     Command::new(std::env::current_exe().ok()?)
-        .args(["--exact", &place.test, "--nocapture", "--test-threads", "1"])
+        .args(["--exact", &place.test, "--include-ignored"])
+        .args(["--nocapture", "--test-threads", "1"])
         .env(VARIABLE, "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -69,6 +69,12 @@ impl Busy {
         Self::watch(&me, vec![server])
     }
 
+    /// Watches the check that this thread belongs to, which has no server.
+    pub fn of_these_threads() -> Self {
+        let me = tasks::this_thread().map(|stat| stat.name).unwrap_or_default();
+        Self::watch(&me, Vec::new())
+    }
+
     /// Looks once. Look again every few milliseconds.
     pub fn look(&mut self) -> Look {
         let threads = self.threads();

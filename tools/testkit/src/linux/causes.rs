@@ -17,6 +17,13 @@ const A_LOOK: Duration = Duration::from_secs(3);
 const BUSY: Duration = Duration::from_millis(300);
 
 pub(crate) fn of(process: &Process) -> Cause {
+    if naps(process.id) {
+        return Cause::new(
+            "the server naps and looks again, and again",
+            "nothing wakes it when something happens: wait for readiness instead",
+            "readiness/asking-in-a-circle.md",
+        );
+    }
     match settle(process, A_LOOK, BUSY) {
         Settled::Asleep(queues) => asleep(process.id, queues),
         Settled::NeverSleeps(queues) => awake(process.id, queues),
@@ -24,6 +31,18 @@ pub(crate) fn of(process: &Process) -> Cause {
             process.status().as_ref().map_or_else(Cause::default, ended)
         }
     }
+}
+
+/// Whether it does nothing but `thread::sleep`, from which it wakes up by itself.
+fn naps(process: u32) -> bool {
+    let is_napping = |_| {
+        let tasks = tasks(process);
+        std::thread::sleep(Duration::from_millis(5));
+        let asleep = tasks.iter().all(|task| task.state == 'S');
+        asleep && main_call(process, &tasks) == Some(Call::Nap)
+    };
+    // Between two naps it may be seen awake.
+    (0..20).filter(|_| is_napping(())).count() > 15
 }
 
 fn asleep(process: u32, queues: Queues) -> Cause {

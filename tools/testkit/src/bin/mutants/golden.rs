@@ -38,6 +38,8 @@ pub fn count(root: &Path) -> Result<usize> {
     for exercise in names(&golden, "")? {
         count += names(&golden.join(exercise), ".txt")?.len();
     }
-    writeln!(io::stdout(), "\n{count} golden copies of messages")?;
-    Ok(usize::from(count < ENOUGH))
+    let too_few = count < ENOUGH;
+    let problem = if too_few { "  PROBLEM: these are too few" } else { "" };
+    writeln!(io::stdout(), "\n{count} golden copies of messages{problem}")?;
+    Ok(usize::from(too_few))
 }

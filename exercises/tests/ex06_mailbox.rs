@@ -1,0 +1,158 @@
+//! The checks of exercise 6: bob's mailbox, and bob does not always read.
+//!
+//! His socket is a scripted one. While he does not read, a write to it blocks, as
+//! it does on a real one whose buffers are full.
+
+#[path = "ex06_mailbox/bob.rs"]
+mod bob;
+#[path = "ex06_mailbox/ends.rs"]
+mod ends;
+#[path = "ex06_mailbox/full.rs"]
+mod full;
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+use exercises::ex06_mailbox::{Mailbox, Refused};
+use testkit::{Check, check};
+
+use bob::{Bob, Takes, comes_back};
+
+const PAGE: &str = "threads/mailboxes.md";
+const LIMIT: usize = 8;
+
+/// Catches lines that wait in a buffer for the next one (B4).
+#[test]
+fn a_line_is_written_without_waiting_for_the_next() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    push(&check, &mailbox, "one\n");
+    let cause = "the writer keeps the line in a buffer of its own: write each line as \
+                 it comes, or flush before you wait for the next.";
+    bob.comes_to("bob reads \"one\\n\"", cause, |seen| seen.read == b"one\n");
+}
+
+/// Catches `write` where `write_all` is needed (B2), and a signal taken for an end.
+#[test]
+fn a_socket_may_take_a_line_in_pieces() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Pieces);
+    bob.note("takes 3 bytes at a time, and is interrupted in between");
+    let mailbox = bob.mailbox(LIMIT);
+    push(&check, &mailbox, "hello everyone\n");
+    let cause = "`write` may take a part of the line, or be interrupted by a signal; \
+                 `write_all` writes on until all is taken.";
+    bob.comes_to("bob reads \"hello everyone\\n\"", cause, |seen| {
+        seen.read == b"hello everyone\n"
+    });
+}
+
+/// Catches lines that are torn, mixed, lost, or out of order (H5, C2).
+#[test]
+fn lines_of_many_threads_arrive_whole_and_in_order() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(4000);
+    let line = |who: usize, n: usize| format!("guest{who}: {n}\n");
+    check.timeline().note("guests", "4 of them push 500 lines each");
+    let start = Barrier::new(4);
+    let all_taken = thread::scope(|scope| {
+        let (mailbox, line, start) = (&mailbox, &line, &start);
+        let push = |who, n| mailbox.push(line(who, n).as_bytes()).is_ok();
+        let guest = |who| {
+            scope.spawn(move || {
+                start.wait();
+                (0..500).all(|n| push(who, n))
+            })
+        };
+        let guests: Vec<_> = (0..4).map(guest).collect();
+        guests.into_iter().all(|guest| guest.join().unwrap())
+    });
+    if !all_taken {
+        let cause = "there is room for 4000 lines, and 2000 were pushed.";
+        check.fail("every line is taken", "one is refused", cause);
+    }
+    let bytes: usize = (0..2000).map(|n| line(n / 500, n % 500).len()).sum();
+    let cause = "some of what was pushed is lost between the threads.";
+    bob.comes_to("bob reads 2000 lines", cause, |seen| seen.read.len() == bytes);
+    let read = String::from_utf8_lossy(&bob.see().read).into_owned();
+    for who in 0..4 {
+        let expected: Vec<_> = (0..500).map(|n| line(who, n)).collect();
+        let of_one = |l: &&str| l.starts_with(&format!("guest{who}: "));
+        let came: Vec<_> = read.split_inclusive('\n').filter(of_one).collect();
+        if came != expected {
+            let expected = "each guest's lines, whole and in the order of pushing";
+            let cause = "a line is handed over as one piece, through one queue: what \
+                         goes in two pieces is torn by the next thread.";
+            check.fail(expected, "other lines", cause);
+        }
+    }
+}
+
+/// Catches a lock that is held during a write (H1), and a `send` that waits (H7).
+#[test]
+fn push_never_waits_for_a_client_that_does_not_read() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    bob.stops_reading();
+    push(&check, &mailbox, "one\n");
+    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    check.timeline().note("the writer", "is stuck in a write to bob");
+    let pushed = Arc::new(AtomicUsize::new(0));
+    check.timeline().note("ann", format!("pushes {} lines", 3 * LIMIT));
+    let count = Arc::clone(&pushed);
+    let came_back = comes_back(&check, move || {
+        for _ in 0..3 * LIMIT {
+            let _may_be_refused = mailbox.push(b"more\n");
+            count.fetch_add(1, SeqCst);
+        }
+    });
+    if !came_back {
+        let pushed = pushed.load(SeqCst);
+        let cause = if pushed < LIMIT {
+            "a lock is held during a write that blocks, and `push` wants the same \
+             lock: take out what waits, let the lock go, and only then write."
+        } else {
+            "a full mailbox is waited for, so one client that does not read stops \
+             everybody who speaks: refuse instead (`try_send`, not `send`)."
+        };
+        let came = format!("push number {} hangs", pushed + 1);
+        check.fail("push comes back at once", &came, cause);
+    }
+}
+
+/// Catches one writer, or one lock, for all clients (H1).
+#[test]
+fn a_client_that_does_not_read_delays_no_other() {
+    let check = check!(PAGE);
+    let (bob, eve) = (
+        Bob::new("bob", &check, Takes::Everything),
+        Bob::new("eve", &check, Takes::Everything),
+    );
+    let (to_bob, to_eve) = (bob.mailbox(LIMIT), eve.mailbox(LIMIT));
+    bob.stops_reading();
+    push(&check, &to_bob, "one\n");
+    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    check.timeline().note("ann", "pushes \"two\\n\" to eve");
+    let pushes = comes_back(&check, move || {
+        let _other_checks_look_at_it = to_eve.push(b"two\n");
+    });
+    let cause = "all mailboxes share a lock or a writer, and a write to bob is stuck \
+                 in it: each client needs its own.";
+    if !pushes {
+        check.fail("a push to eve comes back at once", "it hangs", cause);
+    }
+    eve.comes_to("eve reads \"two\\n\"", cause, |seen| seen.read == b"two\n");
+}
+
+/// Pushes a line that is to be taken.
+fn push(check: &Check, mailbox: &Mailbox, line: &str) {
+    check.timeline().note("ann", format!("pushes {line:?}"));
+    if mailbox.push(line.as_bytes()) == Err(Refused) {
+        let cause = "there is room for it, nobody closed the mailbox, bob is there.";
+        check.fail("the line is taken", "it is refused", cause);
+    }
+}

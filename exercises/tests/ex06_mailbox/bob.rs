@@ -1,0 +1,170 @@
+//! Bob, who does not always read, and his socket, which then blocks.
+
+use std::cell::RefCell;
+use std::io::{self, ErrorKind, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use exercises::ex06_mailbox::Mailbox;
+use testkit::{Check, quote};
+
+/// How his socket takes what is written to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    Everything,
+    /// Three bytes at a time, and every other call is interrupted by a signal.
+    Pieces,
+    /// Nothing: the connection was reset.
+    Reset,
+    /// `Ok(0)`, for ever.
+    Zero,
+}
+
+/// Everything about the socket that a check can look at.
+pub struct Seen {
+    takes: Takes,
+    /// Bob reads, so a write comes back.
+    reads: bool,
+    writes: usize,
+    pub in_write: bool,
+    pub read: Vec<u8>,
+    pub is_dropped: bool,
+    pub has_panicked: bool,
+    pub thread_has_ended: bool,
+}
+
+#[derive(Clone)]
+pub struct Bob<'a> {
+    name: &'static str,
+    pub check: &'a Check,
+    wire: Wire,
+}
+
+#[derive(Clone)]
+struct Wire(Arc<(Mutex<Seen>, Condvar)>);
+
+/// What the writer thread owns.
+struct Socket(Wire);
+
+impl<'a> Bob<'a> {
+    pub fn new(name: &'static str, check: &'a Check, takes: Takes) -> Self {
+        let seen = Seen {
+            takes,
+            reads: true,
+            writes: 0,
+            in_write: false,
+            read: Vec::new(),
+            is_dropped: false,
+            has_panicked: false,
+            thread_has_ended: false,
+        };
+        Bob { name, check, wire: Wire(Arc::new((seen.into(), Condvar::new()))) }
+    }
+
+    /// Starts a mailbox on his socket.
+    pub fn mailbox(&self, limit: usize) -> Arc<Mailbox> {
+        self.note(&format!("gets a mailbox for {limit} lines"));
+        Arc::new(Mailbox::start(Socket(self.wire.clone()), limit))
+    }
+
+    pub fn stops_reading(&self) {
+        self.note("stops reading");
+        self.see().reads = false;
+    }
+
+    pub fn reads_again(&self) {
+        self.note("reads again");
+        self.see().reads = true;
+        self.wire.0.1.notify_all();
+    }
+
+    pub fn see(&self) -> MutexGuard<'_, Seen> {
+        self.wire.see()
+    }
+
+    /// Fails with this cause unless it comes to be so.
+    pub fn comes_to(&self, expected: &str, cause: &str, so: impl Fn(&Seen) -> bool) {
+        if !self.check.comes_true(|| so(&self.see())) {
+            let read = quote(&self.see().read, 60);
+            let came = format!("it does not; {} has read {read}", self.name);
+            self.check.fail(expected, &came, cause);
+        }
+    }
+
+    pub fn note(&self, what: &str) {
+        self.check.timeline().note(self.name, what);
+    }
+}
+
+impl Wire {
+    fn see(&self) -> MutexGuard<'_, Seen> {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        tell_when_this_thread_ends(&self.0);
+        let mut seen = self.0.see();
+        seen.in_write = true;
+        while !seen.reads {
+            seen = self.0.0.1.wait(seen).unwrap_or_else(PoisonError::into_inner);
+        }
+        seen.in_write = false;
+        seen.writes += 1;
+        let most = match seen.takes {
+            Takes::Everything => bytes.len(),
+            Takes::Pieces if seen.writes % 2 == 1 => {
+                return Err(ErrorKind::Interrupted.into());
+            }
+            Takes::Pieces => 3.min(bytes.len()),
+            Takes::Reset => return Err(ErrorKind::ConnectionReset.into()),
+            // Whoever tries for ever need not heat the room with it.
+            Takes::Zero if seen.writes > 1000 => loop {
+                thread::park();
+            },
+            Takes::Zero => 0,
+        };
+        seen.read.extend_from_slice(&bytes[..most]);
+        Ok(most)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        let mut seen = self.0.see();
+        seen.is_dropped = true;
+        seen.has_panicked |= thread::panicking();
+    }
+}
+
+/// Goes with the thread that it was left in.
+struct LastOfThread(Wire);
+
+impl Drop for LastOfThread {
+    fn drop(&mut self) {
+        self.0.see().thread_has_ended = true;
+    }
+}
+
+fn tell_when_this_thread_ends(wire: &Wire) {
+    thread_local! {
+        static LAST: RefCell<Option<LastOfThread>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| {
+        last.get_or_insert_with(|| LastOfThread(wire.clone()));
+    });
+}
+
+/// Does something in a thread of its own and tells whether it came back.
+pub fn comes_back(check: &Check, work: impl FnOnce() + Send + 'static) -> bool {
+    let worker = thread::spawn(work);
+    check.comes_true(|| worker.is_finished()) && {
+        worker.join().expect("the learner's code does not panic");
+        true
+    }
+}

@@ -1,0 +1,125 @@
+//! How it ends: closed by us, or because the client is gone.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use exercises::ex06_mailbox::Refused;
+use testkit::{Check, check};
+
+use super::bob::{Bob, Takes, comes_back};
+use super::{LIMIT, PAGE, push};
+
+/// Catches `close` joining a writer that may be stuck for ever (H6), or a lock
+/// that the writer holds.
+#[test]
+fn close_never_waits_for_a_client_that_does_not_read() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    bob.stops_reading();
+    push(&check, &mailbox, "one\n");
+    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    check.timeline().note("ann", "closes the mailbox");
+    if !comes_back(&check, move || mailbox.close()) {
+        let cause = "`close` waits for the writer, which waits for bob, who does not \
+                     read: tell the writer that it is over, and leave.";
+        check.fail("close comes back at once", "it hangs", cause);
+    }
+}
+
+/// Catches lines thrown away at `close` (C14), a writer thread that waits for ever
+/// for more (H3), and a socket that nobody closes (H4).
+#[test]
+fn after_close_what_waits_is_written_and_the_socket_closed() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    bob.stops_reading();
+    for line in ["one\n", "two\n", "* goodbye\n"] {
+        push(&check, &mailbox, line);
+    }
+    closes(&check, move || mailbox.close());
+    bob.reads_again();
+    let cause = "`close` throws away what waits: the last words are written too, and \
+                 only then it is over.";
+    bob.comes_to("bob reads three lines", cause, |seen| {
+        seen.read == b"one\ntwo\n* goodbye\n"
+    });
+    ends(&bob);
+}
+
+/// Catches a writer that nobody wakes when the mailbox is closed (H3).
+#[test]
+fn a_writer_with_nothing_to_write_ends_at_close() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    push(&check, &mailbox, "one\n");
+    bob.comes_to("bob reads", "nothing is written.", |seen| seen.read == b"one\n");
+    // Let it fall asleep: whoever is awake needs no waking.
+    thread::sleep(Duration::from_millis(20));
+    let keeps_a_mailbox = Arc::clone(&mailbox);
+    closes(&check, move || mailbox.close());
+    ends(&bob);
+    if keeps_a_mailbox.push(b"two\n") != Err(Refused) {
+        let cause = "nobody will ever write that line, and `push` does not say so.";
+        check.fail("a closed mailbox refuses", "a line is taken", cause);
+    }
+}
+
+/// Catches a writer that goes on after an error, or panics about it (C10).
+#[test]
+fn when_a_write_fails_the_client_is_gone() {
+    for (takes, name) in [(Takes::Reset, "ConnectionReset"), (Takes::Zero, "Ok(0)")]
+    {
+        let check = check!(PAGE);
+        let bob = Bob::new("bob", &check, takes);
+        let mailbox = bob.mailbox(100);
+        bob.note(&format!("is gone: a write to him returns {name}"));
+        push(&check, &mailbox, "one\n");
+        let cause = "after a write that fails there is nobody to write to: the \
+                     writer ends at once, without being told, and drops the socket.";
+        bob.comes_to("the writer drops the socket", cause, |seen| seen.is_dropped);
+        if bob.see().has_panicked {
+            let cause = "that a client is gone is no bug, it happens all day: an \
+                         error ends the writer, and needs no `unwrap`.";
+            check.fail("the writer ends", "it panics", cause);
+        }
+        let refuses = (0..20).any(|_| {
+            thread::sleep(Duration::from_millis(1));
+            mailbox.push(b"two\n") == Err(Refused)
+        });
+        if !refuses {
+            let cause = "the writer is gone and lines are still collected for it: \
+                         when it ends, the mailbox has to know.";
+            check.fail("push refuses", "lines are taken", cause);
+        }
+    }
+}
+
+fn closes(check: &Check, close: impl FnOnce() + Send + 'static) {
+    check.timeline().note("ann", "closes the mailbox");
+    if !comes_back(check, close) {
+        let cause =
+            "`close` waits for something: it only has to say that it is over.";
+        check.fail("close comes back at once", "it hangs", cause);
+    }
+}
+
+/// Fails unless the writer thread ends and the socket is dropped.
+fn ends(bob: &Bob) {
+    bob.check.comes_true(|| bob.see().is_dropped);
+    let cause = if bob.see().thread_has_ended {
+        "the writer has ended, but somebody still holds the socket, so it is never \
+         closed and bob waits for ever: the writer alone owns it."
+    } else {
+        "the writer still waits for lines: nobody told it that none will come. A \
+         channel ends only when its last sender is dropped; a condition variable \
+         has to be notified."
+    };
+    bob.comes_to("the socket is dropped", cause, |seen| seen.is_dropped);
+    let cause = "the socket is closed, but the thread that wrote to it is still there: \
+                 with each client that leaves, one more stays behind.";
+    bob.comes_to("the writer thread ends", cause, |seen| seen.thread_has_ended);
+}

@@ -1,0 +1,209 @@
+//! Ann, her socket, and the poller that reports it.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use exercises::ex08_read_ready::{Outcome, Report, read_ready};
+use testkit::{Check, Timeline, quote};
+
+/// So often a poller reports one socket before something must be wrong.
+const REPORTS: usize = 40;
+
+/// What one `read` of a scripted socket answers.
+pub enum Answer {
+    Bytes(&'static str),
+    End,
+    Fails(ErrorKind),
+}
+
+/// How it has to end with a client.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// With this outcome.
+    After(Outcome),
+    /// Not at all: it stays.
+    Never,
+}
+
+pub struct Socket {
+    answers: VecDeque<Answer>,
+    story: Timeline,
+    /// Reads of this call that returned nothing.
+    in_vain: usize,
+    /// The likely cause of too many of those.
+    pub why_in_vain: &'static str,
+    has_ended: bool,
+}
+
+impl Read for Socket {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        assert!(!buf.is_empty(), "expected: a buffer of at least one byte");
+        match self.answers.pop_front() {
+            Some(Answer::Bytes(bytes)) => {
+                let n = bytes.len().min(buf.len());
+                buf[..n].copy_from_slice(&bytes.as_bytes()[..n]);
+                if n < bytes.len() {
+                    self.answers.push_front(Answer::Bytes(&bytes[n..]));
+                }
+                self.note(format!("Ok({n}): {}", quote(&buf[..n], 40)));
+                Ok(n)
+            }
+            Some(Answer::Fails(kind)) => self.fail(kind),
+            Some(Answer::End) => self.end(),
+            // The kernel tells of a broken connection once, then of an end.
+            None if self.has_ended => self.end(),
+            None => self.fail(ErrorKind::WouldBlock),
+        }
+    }
+}
+
+impl Socket {
+    fn fail(&mut self, kind: ErrorKind) -> io::Result<usize> {
+        let may_go_on = [ErrorKind::WouldBlock, ErrorKind::Interrupted];
+        self.has_ended |= !may_go_on.contains(&kind);
+        self.note(format!("{kind:?}"));
+        self.count();
+        Err(kind.into())
+    }
+
+    fn end(&mut self) -> io::Result<usize> {
+        self.has_ended = true;
+        self.note("Ok(0)".to_owned());
+        self.count();
+        Ok(0)
+    }
+
+    fn count(&mut self) {
+        self.in_vain += 1;
+        if self.in_vain > REPORTS {
+            let came = "it reads on and on in one and the same call";
+            self.story.fail_because("one answer", came, self.why_in_vain);
+        }
+    }
+
+    fn note(&self, what: String) {
+        self.story.note("the socket", what);
+    }
+}
+
+/// One client, the way the server keeps it.
+pub struct Ann<'a> {
+    check: &'a Check,
+    pub socket: Socket,
+    pub scratch: Vec<u8>,
+    input: Vec<u8>,
+    /// The likely cause of a panic in the learner's code.
+    pub why_panic: &'static str,
+}
+
+impl<'a> Ann<'a> {
+    pub fn new<const N: usize>(check: &'a Check, answers: [Answer; N]) -> Self {
+        let socket = Socket {
+            answers: answers.into(),
+            story: check.timeline().clone(),
+            in_vain: 0,
+            why_in_vain: "this answer is final; do not ask again.",
+            has_ended: false,
+        };
+        let why_panic = "no answer of `read` is a reason to panic: it would end the \
+                         server for everybody.";
+        Ann { check, socket, scratch: vec![0; 64], input: Vec::new(), why_panic }
+    }
+
+    /// Reports ann's socket until she is let go, or there is nothing left to tell
+    /// of. Fails if it does not end as it should; `why` explains the last outcome.
+    pub fn must_end(
+        &mut self,
+        report: Report,
+        expected: Ended,
+        why: impl Fn(Outcome) -> &'static str,
+    ) {
+        for _ in 0..REPORTS {
+            let came = self.is_reported(report);
+            let is_over = matches!(came, Outcome::End | Outcome::Broken);
+            let is_ignored = came == Outcome::NothingYet && self.socket.has_ended;
+            let is_too_early = is_over && !self.socket.answers.is_empty();
+            let is_wrong = is_over && expected != Ended::After(came);
+            if is_wrong || is_too_early || is_ignored {
+                let expected = match expected {
+                    Ended::After(outcome) => format!("{outcome:?}, at the very end"),
+                    Ended::Never => "ann stays, for she will say more".to_owned(),
+                };
+                self.check.fail(&expected, &format!("{came:?}"), why(came));
+            }
+            let is_silent = self.socket.answers.is_empty() && !self.socket.has_ended;
+            if is_over || is_silent {
+                return;
+            }
+        }
+        let came = "it goes on as if more could come";
+        self.check.fail("ann is let go", came, why(Outcome::NothingYet));
+    }
+
+    /// Like [`must_end`](Self::must_end), where it does not matter how.
+    pub fn is_served(&mut self, report: Report) {
+        for _ in 0..REPORTS {
+            let came = self.is_reported(report);
+            if self.socket.answers.is_empty()
+                || matches!(came, Outcome::End | Outcome::Broken)
+            {
+                return;
+            }
+        }
+    }
+
+    /// Fails unless exactly this is in `input`.
+    pub fn has_said(&self, expected: &str, cause: &str) {
+        self.check.same_bytes(expected.as_bytes(), &self.input, cause);
+    }
+
+    fn is_reported(&mut self, report: Report) -> Outcome {
+        let story = self.check.timeline();
+        story.note(
+            "the poller",
+            match (report.readable, report.closed) {
+                (true, true) => "ann is readable and closed",
+                (true, false) => "ann is readable",
+                (false, _) => "ann is closed",
+            },
+        );
+        self.socket.in_vain = 0;
+        let before = self.input.clone();
+        let call = AssertUnwindSafe(|| {
+            read_ready(&mut self.socket, report, &mut self.scratch, &mut self.input)
+        });
+        let came = catch_unwind(call).unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<String>().map_or("", String::as_str);
+            if text.starts_with("expected: ") || text.contains("not yet implemented")
+            {
+                resume_unwind(panic);
+            }
+            self.check.fail("an outcome", "a panic", self.why_panic);
+        });
+        story.note("you", format!("{came:?}"));
+        self.agrees(came, &before);
+        came
+    }
+
+    /// The outcome and what was added have to tell the same.
+    fn agrees(&self, came: Outcome, before: &[u8]) {
+        let Some(added) = self.input.strip_prefix(before) else {
+            let expected = format!("{} and what was read", quote(before, 40));
+            let cause = "`input` may hold half a line from before: add to it.";
+            self.check.fail(&expected, &quote(&self.input, 40), cause);
+        };
+        let cause = match came {
+            Outcome::Progress if added.is_empty() => {
+                "`Progress` means that at least one byte was added to `input`."
+            }
+            Outcome::NothingYet if !added.is_empty() => {
+                "bytes were added, so this is `Progress`: nobody looks at `input` \
+                 after `NothingYet`, and what is in it waits for the next word."
+            }
+            _ => return,
+        };
+        let came = format!("{came:?}, and {} added to `input`", quote(added, 40));
+        self.check.fail("both tell the same", &came, cause);
+    }
+}

@@ -1,0 +1,190 @@
+//! The checks of exercise 13: people come and go, and reports arrive late.
+//!
+//! After each step every id that was ever given out is looked up: see
+//! `House::look`.
+
+#[path = "support/ex13_house.rs"]
+mod house;
+
+use exercises::ex13_slots::{ClientId, Slots};
+use house::House;
+use testkit::{check, memory_held};
+
+const PAGE: &str = "events/slots.md";
+
+/// Catches places that move, as after `swap_remove` or `Vec::remove`.
+#[test]
+fn whoever_stays_is_found_when_another_leaves() {
+    for leaver in 0..3 {
+        let mut house = House::new(check!(PAGE));
+        let ids = ["ann", "bob", "eve"].map(|who| house.arrives(who));
+        house.leaves(ids[leaver]);
+        house.next_batch();
+    }
+}
+
+/// Catches an id that depends on how many are here.
+#[test]
+fn a_newcomer_takes_the_place_of_nobody_who_is_here() {
+    let mut house = House::new(check!(PAGE));
+    let [ann, _bob] = ["ann", "bob"].map(|who| house.arrives(who));
+    house.leaves(ann);
+    for who in ["eve", "dan"] {
+        house.next_batch();
+        house.arrives(who);
+    }
+}
+
+/// Catches an id that is used again: ann's last report throws bob out.
+#[test]
+fn a_late_report_about_ann_does_not_find_bob() {
+    let mut house = House::new(check!(PAGE));
+    let ann = house.arrives("ann");
+    house.leaves(ann);
+    house.next_batch();
+    house.arrives("bob");
+}
+
+/// Catches the same within one batch, where the report is sure to come.
+#[test]
+fn a_newcomer_of_the_same_batch_is_not_taken_for_who_left_in_it() {
+    let mut house = House::new(check!(PAGE));
+    let ann = house.arrives("ann");
+    house.next_batch();
+    house.leaves(ann);
+    house.arrives("bob");
+}
+
+/// Catches a `remove` that trusts the place, while `get_mut` looks at the id.
+#[test]
+fn bob_is_not_thrown_out_for_ann() {
+    let mut house = House::new(check!(PAGE));
+    let ann = house.arrives("ann");
+    house.leaves(ann);
+    house.next_batch();
+    house.arrives("bob");
+    house.leaves_again(ann, "she has left, and her place is bob's");
+}
+
+/// Catches a place that goes on the list of free ones twice.
+#[test]
+fn to_leave_twice_frees_one_place() {
+    let mut house = House::new(check!(PAGE));
+    let ann = house.arrives("ann");
+    house.leaves(ann);
+    house.leaves_again(ann, "she has left already");
+    for who in ["bob", "eve", "dan"] {
+        house.next_batch();
+        house.arrives(who);
+    }
+}
+
+/// Catches a look-up that panics, for a report that nobody waits for any more.
+#[test]
+fn an_id_that_never_was_finds_nobody() {
+    let mut house = House::new(check!(PAGE));
+    for number in [0, 3, usize::MAX, usize::MAX - 1] {
+        house.finds_nobody(ClientId(number), "nobody has arrived yet");
+    }
+    let [ann, bob] = ["ann", "bob"].map(|who| house.arrives(who));
+    for bit in 0..usize::BITS {
+        let id = ClientId(ann.0 ^ 1 << bit);
+        if id != bob {
+            house.finds_nobody(id, "that number was given to nobody");
+        }
+    }
+}
+
+/// Catches a list or a count that holds those who left, or nobody new.
+#[test]
+fn those_who_are_here_are_listed_and_counted() {
+    let mut house = House::new(check!(PAGE));
+    house.is_listed();
+    let [ann, _, eve] = ["ann", "bob", "eve"].map(|who| house.arrives(who));
+    house.is_listed();
+    house.leaves(ann);
+    house.is_listed();
+    house.next_batch();
+    house.is_listed();
+    house.arrives("dan");
+    house.leaves(eve);
+    house.is_listed();
+}
+
+/// Catches an id in which too few bits are left for the places.
+#[test]
+fn ten_thousand_clients_are_told_apart() {
+    let check = check!(PAGE);
+    let mut clients = Slots::default();
+    let mut ids: Vec<_> = (0..5_000).map(|guest| clients.insert(guest)).collect();
+    for guest in (0..5_000).step_by(2) {
+        clients.remove(ids[guest]);
+    }
+    clients.recycle();
+    for guest in (0..5_000).step_by(2) {
+        ids[guest] = clients.insert(guest);
+    }
+    ids.extend((5_000..10_000).map(|guest| clients.insert(guest)));
+    check.note("clients", "10000 arrive; 2500 of them in the places of others");
+    let mut is_lost = |(guest, id): &(usize, ClientId)| {
+        clients.get_mut(*id).copied() != Some(*guest)
+    };
+    let wrong = ids.into_iter().enumerate().filter(&mut is_lost).count();
+    if wrong > 0 {
+        check.fail(
+            "10000 clients, each found by its own id",
+            &format!("{wrong} ids find nobody, or somebody else"),
+            "two pairs of place and generation make the same number: leave half of \
+             the bits to each.",
+        );
+    }
+}
+
+/// Catches a small counter of generations: it starts over, and ann is back.
+#[test]
+fn an_id_is_its_own_for_a_hundred_thousand_visits() {
+    let visits = if usize::BITS < 64 { 60_000 } else { 100_000 };
+    let mut house = House::new(check!(PAGE));
+    let ann = house.arrives("ann");
+    house.leaves(ann);
+    for visit in 1..=visits {
+        house.clients.recycle();
+        let bob = house.clients.insert("bob");
+        if bob == ann {
+            let visits = format!("bob arrives and leaves ({visit} times)");
+            house.check.note("clients", visits);
+            house.check.fail(
+                "an id that is bob's own",
+                "he has ann's",
+                "the count of how often a place was given away started over: give \
+                 it \
+                 more bits.",
+            );
+        }
+        house.clients.remove(bob);
+    }
+}
+
+/// Catches places that are never given away again: each visit costs for ever.
+#[test]
+fn a_server_does_not_grow_with_each_visit() {
+    let check = check!(PAGE);
+    let before = memory_held();
+    let mut clients = Slots::default();
+    for _ in 0..10_000 {
+        let id = clients.insert("bob");
+        clients.remove(id);
+        clients.recycle();
+    }
+    let held = memory_held() - before;
+    check.note("clients", "bob arrives, leaves, next batch (10000 times)");
+    if held > 4096 {
+        check.fail(
+            "after 10000 visits, at most 4 KiB of memory",
+            &format!("{held} bytes, and nobody is here"),
+            "`recycle` has to make the places that were left free, and `insert` has \
+             to \
+             use those first.",
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! The checks of exercise 15: ann talks a lot, bob says one line.
+//!
+//! In every turn, `Loop::turn` looks whether anybody got more than a share.
+
+#[path = "support/ex15_people.rs"]
+mod people;
+
+use exercises::ex15_fairness::Heard;
+use people::{Loop, bytes, lines};
+use testkit::{Check, ReadStep, check};
+
+const PAGE: &str = "events/fairness.md";
+
+/// What it means that the loop sleeps while the kernel has more.
+const STILL_READY: &str = "whoever has used up a share is still ready, and the \
+                           kernel will not say so again: remember it, and do not \
+                           sleep.";
+
+/// What a panic means when a client breaks off, or has left.
+const ORDINARY: &str = "that a client breaks off, and a report for one who has \
+                        left, are everyday things that concern none of the others.";
+
+/// Catches a client that is read until `WouldBlock`, however much it says.
+#[test]
+fn bob_waits_for_one_share_of_ann_at_most() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann", "bob"]);
+    house.arrives("ann", lines(3000).chunks(50).map(bytes));
+    for _ in 0..3 {
+        house.arrives("bob", [ReadStep::bytes("hi\n")]);
+        let before = house.heard_before("bob");
+        if before > 128 {
+            check.fail(
+                "at most 128 lines of ann before that of bob",
+                &format!("{before} lines"),
+                "who has used up a share goes to the end of the queue.",
+            );
+        }
+    }
+}
+
+/// Catches two reports of one client that are taken for two clients.
+#[test]
+fn a_report_that_comes_twice_brings_one_share() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    house.arrives("ann", lines(3000).chunks(50).map(bytes));
+    house.report("ann");
+    house.report("ann");
+    house.run();
+    house.has_said("ann", &lines(3000), STILL_READY);
+}
+
+/// Catches a share that is counted in lines only: there may be none.
+#[test]
+fn bytes_without_a_newline_hold_nobody_up() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann", "bob"]);
+    house.never_stops("ann", &[b'x'; 1000]);
+    house.arrives("bob", [ReadStep::bytes("hi\n")]);
+    house.heard_before("bob");
+}
+
+/// Catches a stack instead of a queue: the last one to speak goes on for ever.
+#[test]
+fn two_who_never_stop_take_turns() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann", "eve"]);
+    house.never_stops("ann", b"la\n");
+    house.never_stops("eve", b"la\n");
+    (0..40).for_each(|_| house.turn());
+    let [ann, eve] = ["ann", "eve"].map(|who| house.said(who).len());
+    if ann.min(eve) * 3 < ann.max(eve) {
+        check.fail(
+            "about as many lines of ann as of eve",
+            &format!("{ann} of ann, {eve} of eve"),
+            "the same one is always served first: take from one end of the queue, \
+             and put back at the other.",
+        );
+    }
+}
+
+/// Catches the budget that loses the rest: after it nobody wakes the loop.
+#[test]
+fn what_a_share_leaves_in_the_kernel_is_heard_without_a_report() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    house.arrives("ann", lines(3000).chunks(50).map(bytes));
+    house.run();
+    house.has_said("ann", &lines(3000), STILL_READY);
+}
+
+/// Catches lines that were read and then left in the line buffer.
+#[test]
+fn lines_that_are_here_already_are_heard_without_a_report() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    house.arrives("ann", [bytes(&lines(300))]);
+    house.run();
+    let cause = "these lines were read already and wait in the line buffer: the \
+                 kernel will never report bytes that are here.";
+    house.has_said("ann", &lines(300), cause);
+}
+
+/// Catches one read for each report, and a short read that is taken for the end.
+#[test]
+fn only_would_block_says_that_the_kernel_has_no_more() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    house.arrives(
+        "ann",
+        ["li", "ne 1\nline", " 2\n", "line 3\n"].map(ReadStep::bytes),
+    );
+    house.run();
+    let cause = "one read for each report is not enough, and a short one need not \
+                 be the last: the edge is used up, read until `WouldBlock`.";
+    house.has_said("ann", &lines(3), cause);
+}
+
+/// Catches a signal that ends the reading.
+#[test]
+fn a_signal_does_not_end_the_reading() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    house.arrives("ann", [ReadStep::Interrupted, bytes(&lines(1))]);
+    house.run();
+    let cause =
+        "`Interrupted` means that a signal came before the answer: read again.";
+    house.has_said("ann", &lines(1), cause);
+}
+
+/// Catches a round through all clients, and a report that drives out another one.
+#[test]
+fn those_who_were_reported_are_read_and_nobody_else() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann", "bob", "eve", "dan"]);
+    for who in ["ann", "bob", "eve"] {
+        house.arrives(who, [bytes(&lines(1))]);
+    }
+    house.run();
+    for who in ["ann", "bob", "eve"] {
+        let cause =
+            "all the reports of a batch come before the turn: remember each.";
+        house.has_said(who, &lines(1), cause);
+    }
+    let reads = house.reads_of("ann");
+    house.arrives("bob", [bytes(&lines(1))]);
+    house.run();
+    if house.reads_of("dan") > 0 || house.reads_of("ann") > reads {
+        check.fail(
+            "no read from dan, and none from ann after her `WouldBlock`",
+            "a read that could bring nothing",
+            "of ten thousand clients a few are ready: read from those alone.",
+        );
+    }
+}
+
+/// Catches an end that comes before the last words, comes twice, or never.
+#[test]
+fn whoever_leaves_is_heard_to_the_end() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    let last_words = [bytes(&lines(300)), ReadStep::bytes("bye"), ReadStep::End];
+    house.arrives("ann", last_words);
+    house.run();
+    let said = house.said("ann");
+    let mut expected = lines(300);
+    expected.push("bye".into());
+    let mut expected: Vec<_> = expected.into_iter().map(Heard::Line).collect();
+    expected.push(Heard::Left);
+    if !said.iter().copied().eq(&expected) {
+        let ends = said.iter().filter(|what| ***what == Heard::Left).count();
+        let cause = match ends {
+            0 => "`Ok(0)` is the end of input: nothing will follow it, ever.",
+            1 => {
+                "lines that wait in the buffer, and the unfinished one (`finish`), \
+                 are heard before `Left`."
+            }
+            _ => "`Left` comes once: a client is dropped with its last word.",
+        };
+        let got = format!("{} lines, and Left {ends} times", said.len() - ends);
+        check.fail("300 lines and \"bye\", then Left, once", &got, cause);
+    }
+    is_closed(&check, &house);
+}
+
+/// Catches an error of one client that ends the loop, or is overlooked.
+#[test]
+fn a_broken_connection_ends_that_client_alone() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann", "bob"]);
+    house.arrives("ann", [ReadStep::bytes("hel"), ReadStep::Reset]);
+    house.arrives("bob", [bytes(&lines(1))]);
+    check.likely(ORDINARY);
+    house.run();
+    check.likely("");
+    house.has_said("bob", &lines(1), "an error of ann ended the turn for bob too.");
+    let said = house.said("ann");
+    if said != [&Heard::Left] {
+        let cause = "an error other than `WouldBlock` and `Interrupted` means that \
+                     this client is gone; what it did not finish is dropped.";
+        check.fail("of ann: Left, once", &format!("{said:?}"), cause);
+    }
+    is_closed(&check, &house);
+}
+
+/// Catches a look-up that must succeed: reports may be old.
+#[test]
+fn a_report_about_one_who_has_left_is_ignored() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann", "bob"]);
+    house.arrives("ann", [ReadStep::End]);
+    house.run();
+    check.likely(ORDINARY);
+    house.report("ann");
+    house.report_a_stranger();
+    house.arrives("bob", [bytes(&lines(1))]);
+    house.run();
+    check.likely("");
+    house.has_said("bob", &lines(1), "a report that finds nobody ended the turn.");
+}
+
+fn is_closed(check: &Check, house: &Loop) {
+    if house.is_open("ann") {
+        let cause = "whoever has left is still on a list: take it out, and drop it.";
+        check.fail("ann's connection is closed", "her stream is still held", cause);
+    }
+}
