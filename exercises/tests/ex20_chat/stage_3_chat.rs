@@ -10,13 +10,13 @@ const PAGE: &str = "events/the-event-loop.md";
 #[test]
 fn others_hear_a_line_at_once_and_its_author_does_not() {
     let check = check!(PAGE);
-    let server = check.server();
-    let [mut ann, mut bob, mut cat] =
-        ["ann", "bob", "cat"].map(|name| named(&server, name));
     check.likely(
         "what is said has to be handed out before the loop sleeps: `end_turn`, then \
          `poll_delivery` until it returns `None`, then write.",
     );
+    let server = check.server();
+    let [mut ann, mut bob, mut cat] =
+        ["ann", "bob", "cat"].map(|name| named(&server, name));
     ann.say("hello");
     bob.expect("ann: hello");
     cat.expect("ann: hello");
