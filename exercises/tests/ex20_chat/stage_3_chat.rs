@@ -10,13 +10,13 @@ const PAGE: &str = "events/the-event-loop.md";
 #[test]
 fn others_hear_a_line_at_once_and_its_author_does_not() {
     let check = check!(PAGE);
-    let server = check.server();
-    let [mut ann, mut bob, mut cat] =
-        ["ann", "bob", "cat"].map(|name| named(&server, name));
     check.likely(
         "what is said has to be handed out before the loop sleeps: `end_turn`, then \
          `poll_delivery` until it returns `None`, then write.",
     );
+    let server = check.server();
+    let [mut ann, mut bob, mut cat] =
+        ["ann", "bob", "cat"].map(|name| named(&server, name));
     ann.say("hello");
     bob.expect("ann: hello");
     cat.expect("ann: hello");
@@ -100,10 +100,8 @@ fn whoever_quits_hears_nothing_more_and_says_nothing_more() {
     let mut bob = in_tea(&server, "bob");
     let mut ann = in_tea(&server, "ann");
     bob.expect("* ann joined");
-    at_once(&server, || {
-        ann.send("one\n/quit\ntwo\n");
-        bob.say("three");
-    });
+    at_once(&server, || ann.send("one\n/quit\ntwo\n"));
+    bob.say("three");
     check.likely("after `/quit`, what the client sends is read and thrown away.");
     ann.expect("* goodbye");
     ann.expect_end();

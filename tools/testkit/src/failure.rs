@@ -23,6 +23,8 @@ impl Scene {
     /// Panics after a look at the server, which did not do what was expected.
     #[track_caller]
     pub fn fail(&self, expected: &str, got: &str) -> ! {
+        // The look takes a while, in which nobody else shall give up.
+        self.timeline.story().somebody_waits = true;
         let verdict = self.server.as_deref().map(diagnose);
         self.panic_with(expected, got, verdict)
     }

@@ -4,7 +4,7 @@
 //! failed. A process that is ended takes it along. So the check is run once
 //! more, for a moment, with nothing kept back.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -24,6 +24,12 @@ pub(super) fn is_one() -> bool {
 }
 
 pub(super) fn mark_the_start() {
+    // Whoever started this run may end while it goes on for ever. The pipe from
+    // there is closed then.
+    thread::spawn(|| {
+        let _ = io::stdin().read(&mut [0]);
+        std::process::exit(1);
+    });
     let _ = writeln!(io::stdout(), "\n{MARK}");
 }
 
@@ -50,7 +56,7 @@ fn run_again(place: &Place) -> Option<Child> {
         .args(["--exact", &place.test, "--include-ignored"])
         .args(["--nocapture", "--test-threads", "1"])
         .env(VARIABLE, "1")
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
