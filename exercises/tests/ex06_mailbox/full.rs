@@ -15,17 +15,19 @@ use super::{LIMIT, PAGE};
 /// Catches a mailbox without a limit (C4, H7), or with too low a one.
 #[test]
 fn a_full_mailbox_refuses() {
-    for limit in [1, LIMIT, 50] {
+    for limit in [LIMIT, 50, 1] {
         let check = check!(PAGE);
         let bob = Bob::new("bob", &check, Takes::Everything);
         let mailbox = bob.mailbox(limit);
         bob.stops_reading();
+        let _the_writer_takes_it = push(&check, &mailbox, "hello\n");
+        bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
         let most = 2 * limit + 1;
         let taken = (0..=most)
             .take_while(|n| push(&check, &mailbox, &format!("line {n}\n")).is_ok())
             .count();
         let expected =
-            format!("{limit} to {most} lines are taken, then one refused");
+            format!("{limit} to {most} more lines are taken, then one refused");
         if taken < limit {
             let cause = "the mailbox is too small: so many lines may wait.";
             check.fail(&expected, &format!("{taken} are taken"), cause);
