@@ -60,11 +60,12 @@ impl Printed {
         wait_until(a_moment, || self.open.load(Ordering::Acquire) == 0);
     }
 
-    /// The lines as a failure shows them: all of them, but without what differs
-    /// from run to run.
+    /// The lines as a failure shows them: without what differs from run to run.
+    /// A panic begins with an empty line, whose place among the others is chance.
     pub fn last_words(&self) -> Vec<String> {
         self.wait_for_the_rest();
-        self.lines().iter().map(|line| tidy(line)).collect()
+        let lines = self.lines();
+        lines.iter().filter(|line| !line.is_empty()).map(|line| tidy(line)).collect()
     }
 
     fn push(&self, line: String) {
