@@ -15,22 +15,39 @@ use crate::waits::{Deadline, wait_until};
 const KEPT: usize = 200;
 const LONGEST_LINE: u64 = 300;
 
+/// Where a line came from. Which of two pipes is read first is chance, so a
+/// failure shows one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Pipe {
+    Output,
+    Error,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Printed {
-    lines: Arc<Mutex<VecDeque<String>>>,
+    lines: Arc<Mutex<VecDeque<(Pipe, String)>>>,
     /// How many pipes may still bring something.
     open: Arc<AtomicUsize>,
 }
 
 impl Printed {
-    /// Keeps all that comes out of `pipe`, from a thread of its own.
+    /// Keeps all that comes out of a standard error, from a thread of its own.
     pub fn keep(&self, pipe: impl Read + Send + 'static) {
-        drop(self.keep_after_first(pipe));
+        drop(self.collect(Pipe::Error, pipe));
     }
 
-    /// Keeps all but the first line, which is sent to the receiver.
+    /// Keeps all but the first line of a standard output; that one is sent to the
+    /// receiver.
     pub fn keep_after_first(
         &self,
+        pipe: impl Read + Send + 'static,
+    ) -> Receiver<String> {
+        self.collect(Pipe::Output, pipe)
+    }
+
+    fn collect(
+        &self,
+        from: Pipe,
         pipe: impl Read + Send + 'static,
     ) -> Receiver<String> {
         let (first, receiver) = mpsc::channel();
@@ -42,7 +59,7 @@ impl Printed {
             while let Some(line) = next_line(&mut pipe) {
                 // Whoever does not want the first line has dropped the receiver.
                 let Some(line) = hand_over(first.take(), line) else { continue };
-                printed.push(line);
+                printed.push(from, line);
             }
             printed.open.fetch_sub(1, Ordering::Release);
         });
@@ -51,7 +68,7 @@ impl Printed {
 
     pub fn lines(&self) -> Vec<String> {
         let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.iter().cloned().collect()
+        lines.iter().map(|(_, line)| line.clone()).collect()
     }
 
     /// Gives what is still in the pipes a moment to arrive.
@@ -60,17 +77,20 @@ impl Printed {
         wait_until(a_moment, || self.open.load(Ordering::Acquire) == 0);
     }
 
-    /// The lines as a failure shows them: without what differs from run to run.
-    /// A panic begins with an empty line, whose place among the others is chance.
+    /// The lines as a failure shows them: without what differs from run to run,
+    /// and without empty ones.
     pub fn last_words(&self) -> Vec<String> {
         self.wait_for_the_rest();
-        let lines = self.lines();
-        lines.iter().filter(|line| !line.is_empty()).map(|line| tidy(line)).collect()
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = Vec::from(lines.clone());
+        lines.sort_by_key(|(from, _)| *from);
+        let said = lines.iter().filter(|(_, line)| !line.is_empty());
+        said.map(|(_, line)| tidy(line)).collect()
     }
 
-    fn push(&self, line: String) {
+    fn push(&self, from: Pipe, line: String) {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.push_back(line);
+        lines.push_back((from, line));
         if lines.len() > KEPT {
             lines.pop_front();
         }
