@@ -40,6 +40,16 @@ fn a_socket_is_read_until_it_has_no_more() {
     room.heard("bob", "ann: one\nann: two\nann: three\n");
 }
 
+/// Catches lines that are lost behind one that is too long.
+#[test]
+fn a_line_that_is_too_long_is_nobodys_business() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 1000, ["ann", "bob"]);
+    room.says("ann", &("x".repeat(600) + "\nhello"));
+    room.turn(&[Readable("ann")]);
+    room.heard("bob", "ann: hello\n");
+}
+
 /// Catches a loop that waits for bob (C3): `WouldBlock`, and try again.
 #[test]
 fn a_reader_that_does_not_read_delays_nobody() {

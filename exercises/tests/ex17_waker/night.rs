@@ -9,12 +9,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use exercises::ex17_waker::{Desk, Hotline, Order, Sleep, WAKER, Wake};
+use exercises::ex17_waker::{Desk, Hotline, Order, Sleep, WAKER};
 use exercises::ex17_waker::{hotline, run};
 use mio::Token;
 use testkit::Check;
 
-use super::room::{Room, tokens};
+use super::room::{Flag, Room, spoken, tokens};
 
 /// What happens while the loop sleeps.
 pub enum Step {
@@ -222,26 +222,4 @@ impl Sleep for Night<'_> {
         self.check.note("loop", format!("wakes: {}", tokens(&events)));
         Ok(events)
     }
-}
-
-/// What wakes the loop of the story.
-struct Flag(Arc<AtomicBool>);
-
-/// As with mio, whose waker is a descriptor: closing it takes its event along.
-impl Drop for Flag {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
-}
-
-impl Wake for Flag {
-    fn wake(&self) -> io::Result<()> {
-        self.0.store(true, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-fn spoken<S: AsRef<str>>(done: &[S]) -> String {
-    let done: Vec<&str> = done.iter().map(AsRef::as_ref).collect();
-    if done.is_empty() { "does nothing".to_owned() } else { done.join(", ") }
 }

@@ -1,9 +1,12 @@
-//! Chats that write down what the loop does with them.
+//! Chats that write down what the loop does with them, and what wakes the loop.
 
 use std::cell::RefCell;
+use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use exercises::ex17_waker::{Chat, Hotline, WAKER};
+use exercises::ex17_waker::{Chat, Hotline, WAKER, Wake};
 use mio::Token;
 use testkit::Check;
 
@@ -70,5 +73,27 @@ impl Chat for Heard<'_> {
             "an event with another token came",
             "the token that the waker was made with is the one that `poll` reports.",
         );
+    }
+}
+
+pub fn spoken<S: AsRef<str>>(done: &[S]) -> String {
+    let done: Vec<&str> = done.iter().map(AsRef::as_ref).collect();
+    if done.is_empty() { "does nothing".to_owned() } else { done.join(", ") }
+}
+
+/// What wakes the loop of the story.
+pub struct Flag(pub Arc<AtomicBool>);
+
+/// As with mio, whose waker is a descriptor: closing it takes its event along.
+impl Drop for Flag {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
+impl Wake for Flag {
+    fn wake(&self) -> io::Result<()> {
+        self.0.store(true, Ordering::Relaxed);
+        Ok(())
     }
 }

@@ -96,9 +96,9 @@ fn who_is_owed_too_much_is_disconnected_and_that_is_told() {
 #[cfg(target_os = "linux")]
 fn next_if_here(guest: &mut Guest) -> Option<String> {
     let stream = guest.stream();
-    stream.set_nonblocking(true).expect("a mode of our own");
+    stream.set_nonblocking(true).expect("it is a socket of ours");
     let is_here = stream.peek(&mut [0]).is_ok();
-    stream.set_nonblocking(false).expect("a mode of our own");
+    stream.set_nonblocking(false).expect("it is a socket of ours");
     // It may have come together with the line before.
     if is_here { Some(guest.line()) } else { guest.try_line(Duration::ZERO) }
 }
