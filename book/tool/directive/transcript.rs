@@ -10,8 +10,8 @@ pub(super) fn expand(name: &str, page: &mut Page<'_>) -> Result<String, String> 
     let path = |kind| repo.in_book(&format!("transcripts/{name}.{kind}"));
     let again = format!("record it: `cargo book record {name}`");
     let text = repo.read(&path("toml"))?;
-    let script: Script = toml::from_str(&text)
-        .map_err(|error| format!("`{}`: {}", path("toml"), error.message()))?;
+    let script = Script::parse(&text)
+        .map_err(|error| format!("`{}`: {error}", path("toml")))?;
     let recorded = repo.read(&path("txt"));
     let recorded = recorded.map_err(|error| format!("{error}; {again}"))?;
     let events = transcript::read(&text, &recorded)
