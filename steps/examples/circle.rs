@@ -12,7 +12,7 @@
 
 use std::env;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
@@ -23,8 +23,8 @@ fn main() -> Result<()> {
     let mut args = env::args().skip(1);
     let addr = args.next().unwrap_or_else(|| "127.0.0.1:7000".into());
     let nap = args.next().unwrap_or_else(|| "0".into());
-    let addr = addr.parse().context("the first argument is HOST:PORT")?;
-    let nap = nap.parse().context("the second argument is in milliseconds")?;
+    let addr = addr.parse::<SocketAddr>().context("expected HOST:PORT first")?;
+    let nap = nap.parse::<u64>().context("expected milliseconds second")?;
     start::raise_open_file_limit();
     let listener = start::listen(addr)?;
     listener.set_nonblocking(true).context("the listener would block")?;
