@@ -1,16 +1,15 @@
 //! Who waits at the door, and what `accept` says of it.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use mio::{Events, Interest, Poll, Token};
-use rlimit::Resource;
 use socket2::{Domain, SockRef, Socket, Type};
 
-use crate::alone::alone;
+use crate::alone::{all_descriptors, alone};
 use crate::pair::{accept, connect, listener, until};
+use crate::sleeper::Sleeper;
 
 #[test]
 fn a_connect_succeeds_before_anybody_accepts() {
@@ -24,15 +23,27 @@ fn a_connect_succeeds_before_anybody_accepts() {
 }
 
 #[test]
+fn accepted_sockets_keep_the_port_of_their_listener() {
+    let listener = listener();
+    let addr = listener.local_addr().unwrap();
+    let guests = [0; 3].map(|_| connect(&listener));
+    for guest in guests {
+        let ours = accept(&listener);
+        assert_eq!(ours.local_addr().unwrap(), addr);
+        // What tells them apart is the other end, which has a port of its own.
+        assert_eq!(ours.peer_addr().unwrap(), guest.local_addr().unwrap());
+        assert_ne!(ours.peer_addr().unwrap(), addr);
+    }
+}
+
+#[test]
 fn past_the_backlog_a_connect_waits() {
-    const BACKLOG: i32 = 4;
     let listener = stream();
     listener.bind(&any_port().into()).unwrap();
-    listener.listen(BACKLOG).unwrap();
+    listener.listen(4).unwrap();
     let listener = TcpListener::from(listener);
     // One more than was asked for.
-    let _queued: Vec<TcpStream> =
-        (0..=BACKLOG).map(|_| connect(&listener)).collect();
+    let _queued = [0; 4 + 1].map(|_| connect(&listener));
 
     let late = stream();
     late.set_nonblocking(true).unwrap();
@@ -51,18 +62,20 @@ fn past_the_backlog_a_connect_waits() {
 fn an_accepted_socket_does_not_inherit_non_blocking() {
     let listener = listener();
     listener.set_nonblocking(true).unwrap();
-    let _ann = connect(&listener);
-    let bob = accept(&listener);
-    assert!(SockRef::from(&listener).nonblocking().unwrap());
-    assert!(!SockRef::from(&bob).nonblocking().unwrap());
+    let mut ann = connect(&listener);
+    let mut bob = accept(&listener);
+    let reader = Sleeper::start(move || bob.read(&mut [0; 9]));
+    ann.write_all(b"x").unwrap();
+    assert_eq!(reader.ends().unwrap(), 1, "it slept until there was a byte");
 }
 
 #[test]
 fn mio_makes_what_it_accepts_non_blocking() {
     let listener = mio::net::TcpListener::bind(any_port()).unwrap();
     let _ann = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let (bob, _) = listener.accept().unwrap();
-    assert!(SockRef::from(&bob).nonblocking().unwrap());
+    let (mut bob, _) = listener.accept().unwrap();
+    let error = bob.read(&mut [0; 9]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WouldBlock);
 }
 
 #[test]
@@ -83,17 +96,6 @@ fn whoever_reset_before_accept_is_accepted_and_has_no_address() {
     assert_eq!(kind(bob.write(b"x")), ErrorKind::BrokenPipe);
     let shut = bob.shutdown(Shutdown::Write);
     assert_eq!(shut.unwrap_err().kind(), ErrorKind::NotConnected);
-}
-
-#[test]
-fn a_listener_may_return_while_its_old_connections_live() {
-    let listener = listener();
-    let addr = listener.local_addr().unwrap();
-    let _ann = connect(&listener);
-    let _bob = accept(&listener);
-    drop(listener);
-    // The standard library sets SO_REUSEADDR on Unix.
-    TcpListener::bind(addr).unwrap();
 }
 
 #[test]
@@ -134,6 +136,7 @@ fn after_descriptors_ran_out_an_edge_is_not_repeated() {
     });
 }
 
+/// Too many open files. It has no `ErrorKind` that could be named.
 const EMFILE: i32 = 24;
 
 fn any_port() -> SocketAddr {
@@ -142,13 +145,6 @@ fn any_port() -> SocketAddr {
 
 fn stream() -> Socket {
     Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket")
-}
-
-/// Opens files until none can be opened. Only for a test that is alone.
-fn all_descriptors() -> Vec<File> {
-    let hard = rlimit::getrlimit(Resource::NOFILE).expect("there is a limit").1;
-    rlimit::setrlimit(Resource::NOFILE, 64, hard).expect("lower is allowed");
-    std::iter::from_fn(|| File::open("/dev/null").ok()).collect()
 }
 
 fn is_reported(poll: &mut Poll) -> bool {

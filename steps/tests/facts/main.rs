@@ -6,11 +6,10 @@
 //! not come is looked for when it would already be there, for over loopback
 //! bytes are in the other end's queue before they can be peeked at there.
 
-mod alone;
-mod pair;
-
 #[cfg(target_os = "linux")]
 mod accepting;
+#[cfg(target_os = "linux")]
+mod alone;
 #[cfg(target_os = "linux")]
 mod buffers;
 #[cfg(target_os = "linux")]
@@ -18,6 +17,7 @@ mod endings;
 mod nonblocking;
 #[cfg(target_os = "linux")]
 mod numbers;
+mod pair;
 mod pollers;
 #[cfg(target_os = "linux")]
 mod readiness;
@@ -25,12 +25,13 @@ mod readiness;
 mod signals;
 #[cfg(target_os = "linux")]
 mod sleeper;
-mod sockets;
 #[cfg(target_os = "linux")]
 mod stopping;
+mod streams;
 #[cfg(target_os = "linux")]
 mod threads;
 mod waker;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code))]
 mod watched;
 
 testkit::linux_only!(accepting, "they state what Linux does");

@@ -12,9 +12,7 @@ fn two_threads_stand_for_each_client() {
     let mut guests = Vec::new();
     for number in 1..=3 {
         let mut guest = server.guest(&format!("guest{number}"));
-        guest.expect(&format!(
-            "* welcome, guest{number}; /help lists the commands"
-        ));
+        guest.expect(&format!("* welcome, guest{number}; /help lists the commands"));
         guest.sync();
         guests.push(guest);
         assert!(matches!(server.settle(), Settled::Asleep(_)), "nobody speaks");

@@ -25,9 +25,21 @@ fn several_wakes_are_one_event() {
 fn a_wake_ends_a_poll_that_sleeps() {
     let mut poll = Poll::new().unwrap();
     let waker = Waker::new(poll.registry(), WAKE).unwrap();
-    let other = thread::spawn(move || waker.wake());
-    assert_eq!(woken(&mut poll, PATIENCE), [WAKE]);
-    other.join().unwrap().unwrap();
+    thread::scope(|scope| {
+        let other = scope.spawn(|| waker.wake());
+        assert_eq!(woken(&mut poll, PATIENCE), [WAKE]);
+        other.join().unwrap().unwrap();
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_wake_is_lost_when_its_waker_is_dropped() {
+    let mut poll = Poll::new().unwrap();
+    let waker = Waker::new(poll.registry(), WAKE).unwrap();
+    waker.wake().unwrap();
+    drop(waker);
+    assert_eq!(woken(&mut poll, Duration::ZERO), []);
 }
 
 #[test]

@@ -65,7 +65,11 @@ impl ByPolling {
 
     /// Adds bob's end.
     #[expect(unsafe_code, reason = "`polling` makes `add_with_mode` unsafe")]
-    pub fn add(&self, interest: polling::Event, mode: PollMode) -> std::io::Result<()> {
+    pub fn add(
+        &self,
+        interest: polling::Event,
+        mode: PollMode,
+    ) -> std::io::Result<()> {
         // SAFETY: `drop` takes the socket out of the poller while both are here.
         unsafe { self.poller.add_with_mode(&self.bob, interest, mode) }
     }

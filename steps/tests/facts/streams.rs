@@ -3,31 +3,32 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener};
 
+#[cfg(unix)]
+use crate::pair::{accept, connect};
 use crate::pair::{listener, pair, until};
 
 #[test]
-fn two_writes_may_come_in_one_read() {
+fn one_read_may_bring_what_two_writes_sent() {
     let (mut ann, mut bob) = pair();
-    ann.write_all(b"hel").unwrap();
-    ann.write_all(b"lo\n").unwrap();
-    until("both are here", || bob.peek(&mut [0; 9]).unwrap() == 6);
+    ann.write_all(b"one\n").unwrap();
+    ann.write_all(b"two\n").unwrap();
+    until("both are here", || bob.peek(&mut [0; 9]).unwrap() == 8);
 
     let mut buffer = [0; 9];
     let count = bob.read(&mut buffer).unwrap();
-    assert_eq!(&buffer[..count], b"hello\n");
+    assert_eq!(&buffer[..count], b"one\ntwo\n");
 }
 
 #[test]
-fn one_write_may_come_in_several_reads() {
+fn one_write_may_need_several_reads() {
     let (mut ann, mut bob) = pair();
-    ann.write_all(b"hello\n").unwrap();
-    until("all is here", || bob.peek(&mut [0; 9]).unwrap() == 6);
+    ann.write_all(b"0123456789").unwrap();
+    until("all is here", || bob.peek(&mut [0; 11]).unwrap() == 10);
 
     let mut buffer = [0; 4];
-    assert_eq!(bob.read(&mut buffer).unwrap(), 4);
-    assert_eq!(&buffer, b"hell");
-    assert_eq!(bob.read(&mut buffer).unwrap(), 2);
-    assert_eq!(&buffer, b"o\nll", "what was there before stays behind it");
+    let counts = [0; 3].map(|_| bob.read(&mut buffer).unwrap());
+    assert_eq!(counts, [4, 4, 2]);
+    assert_eq!(&buffer, b"8967", "what was there before stays behind it");
 }
 
 #[test]
@@ -111,4 +112,16 @@ fn a_second_listener_on_a_port_is_refused() {
     let addr = first.local_addr().unwrap();
     let error = TcpListener::bind(addr).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_listener_may_return_while_its_old_connections_live() {
+    let listener = listener();
+    let addr = listener.local_addr().unwrap();
+    let _ann = connect(&listener);
+    let _bob = accept(&listener);
+    drop(listener);
+    // The standard library sets SO_REUSEADDR on Unix.
+    TcpListener::bind(addr).unwrap();
 }
