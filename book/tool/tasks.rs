@@ -90,7 +90,7 @@ fn keep_lab(root: &Path) -> Result<()> {
     let (from, to) = (target().join("lab"), root.join("measured"));
     fs::create_dir_all(&to)?;
     let results = from.join("results.json");
-    fs::copy(&results, to.join("lab.json")).with_context(|| {
+    fs::copy(&results, to.join("results.json")).with_context(|| {
         format!("no {} (`cargo lab` writes it)", results.display())
     })?;
     for entry in fs::read_dir(&from)? {

@@ -4,14 +4,18 @@
 //! came: after a while the server is looked at, and if it sleeps, or is busy with
 //! nothing, that is that.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::failure::Scene;
+use crate::server::Process;
 use crate::timeline::Timeline;
 use crate::waits::Deadline;
 
-/// How long is listened between two looks at the server.
+/// How long is listened between two close looks at the server, and between two
+/// glances whether it is there at all.
 const PAUSE: Duration = Duration::from_millis(20);
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// What a guest has while it waits.
 pub(super) struct Hope {
@@ -19,8 +23,9 @@ pub(super) struct Hope {
     /// How long nobody looks. `None` where only the deadline counts.
     patience: Option<Duration>,
     timeline: Timeline,
-    #[cfg(target_os = "linux")]
-    server: Option<u32>,
+    server: Option<Arc<Process>>,
+    /// It was gone when we last glanced at it.
+    has_ended: bool,
     #[cfg(target_os = "linux")]
     busy: Option<crate::linux::busy::Busy>,
 }
@@ -38,8 +43,8 @@ impl Hope {
             start: Instant::now(),
             patience: patience.filter(|_| watched),
             timeline,
-            #[cfg(target_os = "linux")]
-            server: scene.server.as_ref().map(|server| server.id),
+            server: scene.server.clone().filter(|_| watched),
+            has_ended: false,
             #[cfg(target_os = "linux")]
             busy: None,
         }
@@ -49,28 +54,39 @@ impl Hope {
     pub fn moment(&self, deadline: Deadline) -> Duration {
         let left = deadline.left().unwrap_or(PAUSE);
         let Some(patience) = self.patience else { return left };
-        early(patience).saturating_sub(self.start.elapsed()).max(PAUSE).min(left)
+        let next = early(patience).saturating_sub(self.start.elapsed());
+        next.clamp(PAUSE, GLANCE).min(left)
     }
 
-    /// Whether the server may still bring something about.
-    #[cfg(target_os = "linux")]
+    /// Whether the server may still bring something about. What one that has ended
+    /// had sent before is here already, so it is listened for once more.
     pub fn is_left(&mut self) -> bool {
+        if self.has_ended {
+            return false;
+        }
+        let ended = |server: &Arc<Process>| server.status().is_some();
+        self.has_ended = self.server.as_ref().is_some_and(ended);
+        self.has_ended || self.may_act()
+    }
+
+    #[cfg(target_os = "linux")]
+    fn may_act(&mut self) -> bool {
         use crate::linux::busy::{Busy, Look};
 
-        let (Some(patience), Some(server)) = (self.patience, self.server) else {
+        let (Some(patience), Some(server)) = (self.patience, &self.server) else {
             return true;
         };
         if self.start.elapsed() < early(patience) {
             return true;
         }
-        let busy = self.busy.get_or_insert_with(|| Busy::of_this_thread(server));
+        let busy = self.busy.get_or_insert_with(|| Busy::of_this_thread(server.id));
         let look = busy.look();
         look == Look::Working || self.start.elapsed() < patience
     }
 
     /// Elsewhere that cannot be seen: only the deadline counts.
     #[cfg(not(target_os = "linux"))]
-    pub fn is_left(&mut self) -> bool {
+    fn may_act(&self) -> bool {
         true
     }
 }
