@@ -4,6 +4,9 @@ use crate::html::escape;
 use crate::page::Page;
 use crate::transcript::{self, Event, Script};
 
+/// Of a longer line only the start is shown, and how long it is.
+const LONG: usize = 160;
+
 /// A table in the order of time; each person has a lane of their own.
 pub(super) fn expand(name: &str, page: &mut Page<'_>) -> Result<String, String> {
     let repo = &page.desk.repo;
@@ -45,6 +48,10 @@ fn row(event: &Event, lane: usize) -> String {
     let text = match event.text.as_deref() {
         None => String::new(),
         Some("") => "<em>an empty line</em>".into(),
+        Some(text) if text.len() > LONG => {
+            let start: String = text.chars().take(LONG / 4).collect();
+            format!("<code>{}…</code> ({} bytes)", escape(&start), text.len())
+        }
         Some(text) => format!("<code>{}</code>", escape(text)),
     };
     format!(
