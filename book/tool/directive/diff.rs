@@ -28,8 +28,8 @@ pub(super) fn expand(pair: &str, page: &mut Page<'_>) -> Result<String, String> 
     let lines = lines(&old_text, &new_text);
     Ok(format!(
         "<figure class=\"diff\">\n<figcaption>\n\nFrom {} to {}\n\n</figcaption>\n\
-         <pre tabindex=\"0\" role=\"region\" aria-label=\"What differs\" \
-         data-language=\"{}\" data-new=\"{}\"><samp>{lines}</samp></pre>\n</figure>\n",
+         <pre class=\"diff\" tabindex=\"0\" role=\"region\" aria-label=\"What differs\" \
+         data-language=\"{}\" data-new=\"{}\"><samp class=\"hljs\">{lines}</samp></pre>\n</figure>\n",
         captions.0,
         captions.1,
         new.language(),

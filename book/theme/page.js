@@ -38,17 +38,23 @@
         help.innerHTML = 'Press <kbd>Shift</kbd> and <kbd>←</kbd> or <kbd>→</kbd> to turn the page';
     }
 
-    // mdBook's switch for the sidebar is a label: say what it does, and obey the keys.
-    const toggle = document.getElementById('mdbook-sidebar-toggle');
-    if (toggle) {
-        toggle.setAttribute('role', 'button');
-        toggle.tabIndex = 0;
-        toggle.addEventListener('keydown', event => {
-            if (event.key !== 'Enter' && event.key !== ' ') return;
-            event.preventDefault();
-            toggle.click();
-        });
+    // mdBook's switch for the sidebar is a label: no key reaches it, and no role fits.
+    const label = document.getElementById('mdbook-sidebar-toggle');
+    const shown = document.getElementById('mdbook-sidebar-toggle-anchor');
+    if (label && shown) {
+        const button = document.createElement('button');
+        for (const name of ['id', 'class', 'title', 'aria-label', 'aria-controls']) {
+            button.setAttribute(name, label.getAttribute(name));
+        }
+        button.type = 'button';
+        button.append(...label.childNodes);
+        const tell = () => button.setAttribute('aria-expanded', shown.checked);
+        button.addEventListener('click', () => shown.click());
+        shown.addEventListener('change', tell);
+        tell();
+        label.replaceWith(button);
     }
+    document.getElementById('mdbook-menu-bar')?.setAttribute('role', 'banner');
 
     // An image is enlarged by a check box that mdBook adds without a name.
     for (const box of all('.checkbox-img')) {
