@@ -81,6 +81,8 @@ pub fn expand(root: &Path, source: &str, book: &mut Book) -> Vec<Problem> {
     }
     check::links(book, &root.join(source), &written, &mut problems);
     problems.sort();
+    // Somebody who links to a page that is not there often does so twice.
+    problems.dedup();
     problems
 }
 

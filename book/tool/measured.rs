@@ -1,6 +1,6 @@
 //! Numbers that were measured, by their keys.
 //!
-//! `book/measured/lab.json` is the `results.json` of a recorded `cargo lab`, and
+//! `book/measured/results.json` is the `results.json` of a recorded `cargo lab`, and
 //! `book/measured/facts.json` holds what was measured one at a time.
 
 mod lab;
@@ -36,7 +36,7 @@ impl Measured {
     /// When a file is not the JSON that it should be.
     pub fn load(repo: &Repo) -> Result<Self, String> {
         let mut all = Self::default();
-        if let Some(results) = read(repo, "measured/lab.json")? {
+        if let Some(results) = read(repo, "measured/results.json")? {
             all.lab_origin = lab::origin(&results);
             for (key, shown) in lab::flatten(&results) {
                 let origin = all.lab_origin.clone();
@@ -95,7 +95,7 @@ impl Measured {
                 .map_or("–".to_owned(), |value| value.shown.clone())
         };
         lab::table(&self.lab, chart, shown).ok_or_else(|| {
-            format!("book/measured/lab.json has no numbers of `{chart}`")
+            format!("book/measured/results.json has no numbers of `{chart}`")
         })
     }
 }

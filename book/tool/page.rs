@@ -68,6 +68,14 @@ impl Page<'_> {
         out
     }
 
+    /// Fills in what stands in the lines of a text that comes from elsewhere.
+    pub fn fill_text(&mut self, text: &str) -> Result<String, String> {
+        let mut errors = Vec::new();
+        let mut fill = |line: &str| self.fill_line(line, &mut |error| errors.push(error));
+        let lines: Vec<String> = text.trim().lines().map(&mut fill).collect();
+        errors.into_iter().next().map_or(Ok(lines.join("\n")), Err)
+    }
+
     /// Fills in what stands in the middle of a line.
     fn fill_line(&mut self, line: &str, wrong: &mut dyn FnMut(String)) -> String {
         let mut out = String::new();

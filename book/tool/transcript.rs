@@ -23,6 +23,17 @@ pub struct Script {
     pub moves: Vec<Move>,
 }
 
+impl Script {
+    /// Reads a script.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| error.message().to_owned())
+    }
+}
+
 /// One thing that somebody does: exactly one of the options.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -39,7 +50,7 @@ pub struct Move {
     pub kill: bool,
     /// Reads what came.
     pub hears: bool,
-    /// How many lines: waits until they are there, and no more may come.
+    /// How many lines: waits until they are there. None at all if it is zero.
     pub lines: Option<usize>,
     /// Waits until the server has closed the connection.
     pub ends: bool,

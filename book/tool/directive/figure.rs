@@ -16,11 +16,11 @@ pub(super) fn expand(name: &str, page: &mut Page<'_>) -> Result<String, String> 
         true => script(&repo.read(&trace)?),
         false => String::new(),
     };
+    let words = page.fill_text(&words)?;
     Ok(format!(
         "<figure-{name}>\n\n<details class=\"words\" open>\n\
-         <summary>The same in words</summary>\n\n{}\n\n</details>\n\n\
-         {trace}</figure-{name}>\n",
-        words.trim()
+         <summary>The same in words</summary>\n\n{words}\n\n</details>\n\n\
+         {trace}</figure-{name}>\n"
     ))
 }
 

@@ -46,23 +46,22 @@ pub(crate) fn expand(
             format!("\n\nThe test that proves it: [{words}]({}).\n", proof.link)
         }
     };
-    let options: String =
-        question.option.iter().map(|option| item(&option.text, "")).collect();
-    let whys = question.option.iter().map(|option| {
-        let verdict = if option.right { "**Right.** " } else { "Not so. " };
-        item(&format!("{verdict}{}", option.why.trim()), verdict_class(option))
-    });
-    let whys: String = whys.collect();
+    let mut fill = |text: &str| page.fill_text(text).map_err(|error| (0, error));
+    let ask = fill(&question.ask)?;
+    let (mut options, mut whys) = (String::new(), String::new());
+    for option in &question.option {
+        let (class, verdict) = match option.right {
+            true => (" class=\"right\"", "**Right.** "),
+            false => ("", "Not so. "),
+        };
+        options += &item(&fill(&option.text)?, "");
+        whys += &item(&format!("{verdict}{}", fill(&option.why)?), class);
+    }
     Ok(format!(
-        "<book-question>\n\n{}\n\n<ol class=\"options\">\n{options}</ol>\n\
+        "<book-question>\n\n{ask}\n\n<ol class=\"options\">\n{options}</ol>\n\
          <details>\n<summary>The answer, and why</summary>\n\
-         <ol class=\"whys\">\n{whys}</ol>{proof}\n</details>\n\n</book-question>\n",
-        question.ask.trim()
+         <ol class=\"whys\">\n{whys}</ol>{proof}\n</details>\n\n</book-question>\n"
     ))
-}
-
-fn verdict_class(option: &Choice) -> &'static str {
-    if option.right { " class=\"right\"" } else { "" }
 }
 
 fn item(markdown: &str, class: &str) -> String {

@@ -4,14 +4,17 @@ use crate::html::escape;
 use crate::page::Page;
 use crate::transcript::{self, Event, Script};
 
+/// Of a longer line only the start is shown, and how long it is.
+const LONG: usize = 160;
+
 /// A table in the order of time; each person has a lane of their own.
 pub(super) fn expand(name: &str, page: &mut Page<'_>) -> Result<String, String> {
     let repo = &page.desk.repo;
     let path = |kind| repo.in_book(&format!("transcripts/{name}.{kind}"));
     let again = format!("record it: `cargo book record {name}`");
     let text = repo.read(&path("toml"))?;
-    let script: Script = toml::from_str(&text)
-        .map_err(|error| format!("`{}`: {}", path("toml"), error.message()))?;
+    let script = Script::parse(&text)
+        .map_err(|error| format!("`{}`: {error}", path("toml")))?;
     let recorded = repo.read(&path("txt"));
     let recorded = recorded.map_err(|error| format!("{error}; {again}"))?;
     let events = transcript::read(&text, &recorded)
@@ -45,6 +48,10 @@ fn row(event: &Event, lane: usize) -> String {
     let text = match event.text.as_deref() {
         None => String::new(),
         Some("") => "<em>an empty line</em>".into(),
+        Some(text) if text.len() > LONG => {
+            let start: String = text.chars().take(LONG / 4).collect();
+            format!("<code>{}…</code> ({} bytes)", escape(&start), text.len())
+        }
         Some(text) => format!("<code>{}</code>", escape(text)),
     };
     format!(

@@ -98,7 +98,7 @@ fn a_number_comes_with_its_unit_and_the_machine_is_said() {
     let text = "# Page\n\n{{#measured growth/step4/10/memory}} or \
         {{#measured facts/taken}}\n\n{{#chart memory}}\n";
     let book = Small::page(text)
-        .and_file("book/measured/lab.json", lab)
+        .and_file("book/measured/results.json", lab)
         .and_file("book/measured/facts.json", facts)
         .and_file("book/measured/memory.svg", svg);
     let text = book.text("page.md");
