@@ -32,12 +32,22 @@ pub fn least_cpu(times: u32, mut body: impl FnMut()) -> Duration {
 }
 
 /// Does `body` again and again for so long, and says which share of a core that
-/// took, in percent.
+/// took, in percent. Time in which another program had the core does not count.
 pub fn share_of_a_core(length: Duration, mut body: impl FnMut()) -> f64 {
-    let (start, cpu) = (Instant::now(), thread_cpu());
+    let (start, cpu, stood_in_line) = (Instant::now(), thread_cpu(), in_line());
     while start.elapsed() < length {
         body();
     }
-    let share = (thread_cpu() - cpu).as_secs_f64() / start.elapsed().as_secs_f64();
-    (share * 100.0).round()
+    let cpu = thread_cpu() - cpu;
+    let had = start.elapsed().saturating_sub(in_line() - stood_in_line);
+    (cpu.as_secs_f64() / had.as_secs_f64() * 100.0).round().min(100.0)
+}
+
+/// How long the calling thread could have run so far, had it been given a core.
+fn in_line() -> Duration {
+    // Its three numbers: nanoseconds on a core, those in line for one, and turns.
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat");
+    let text = text.unwrap_or_default();
+    let waited = text.split_whitespace().nth(1);
+    Duration::from_nanos(waited.and_then(|word| word.parse().ok()).unwrap_or(0))
 }

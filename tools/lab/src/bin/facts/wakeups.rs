@@ -14,16 +14,22 @@ const LENGTH: Duration = Duration::from_millis(200);
 
 pub fn measure(sheet: &mut Sheet) -> Result<()> {
     let how = "returns of `wait` (polling) in 200 ms, with one idle socket whose \
-               interest in writing is renewed after each";
-    sheet.note_about("writable-wakeups-level", oneshot()? as f64, "", how);
+               interest in writing is renewed after each; the most of five";
+    sheet.note_about("writable-wakeups-level", most(oneshot)?, "", how);
     let how = "events of mio in 200 ms, with one idle socket registered once for \
                reading and writing";
     sheet.note("writable-wakeups-edge", edge(false)?, "", how);
     let how = "events of mio in 200 ms, with one idle socket registered again for \
-               reading and writing after each";
-    let again = edge(true)? as f64;
+               reading and writing after each; the most of five";
+    let again = most(|| edge(true))?;
     sheet.note_about("writable-wakeups-reregistered", again, "", how);
     Ok(())
+}
+
+/// The most of five counts: whatever disturbs one makes it smaller.
+fn most(count: impl Fn() -> Result<usize>) -> Result<f64> {
+    let counts: Result<Vec<usize>> = (0..5).map(|_| count()).collect();
+    Ok(counts?.into_iter().max().unwrap_or_default() as f64)
 }
 
 /// A connection, of which nobody uses the first end.
