@@ -80,11 +80,13 @@ fn scripts(root: &Path, only: Option<&str>) -> Result<BTreeMap<String, String>> 
         bail!("there is no script book/transcripts/{name}.toml");
     }
     if !scripts.is_empty() {
-        let mut cargo =
-            Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.args(["build", "--quiet", "--package", "steps", "--bins"]);
-        let status =
-            cargo.current_dir(root).status().context("cannot start cargo")?;
+        let cargo = std::env::var_os("CARGO").unwrap_or("cargo".into());
+        let status = Command::new(cargo)
+            .args(["build", "--quiet", "--package", "steps", "--bins"])
+            .arg("--manifest-path")
+            .arg(root.join("Cargo.toml"))
+            .status()
+            .context("cannot start cargo")?;
         ensure!(status.success(), "the steps do not build");
     }
     Ok(scripts)
