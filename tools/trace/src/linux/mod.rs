@@ -1,5 +1,6 @@
 //! What Linux tells about a server that runs, and about the sockets in between.
 
+pub(crate) mod epoll;
 pub(crate) mod sockets;
 pub(crate) mod strace;
 pub(crate) mod threads;

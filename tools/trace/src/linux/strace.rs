@@ -39,9 +39,10 @@ impl Call {
         self.args.split(',').next()?.parse().ok()
     }
 
-    /// The text between the first two quotes, as strace escapes it.
-    pub fn text(&self) -> &str {
-        self.args.split('"').nth(1).unwrap_or_default()
+    /// The bytes that it is about, as strace escapes them: all that stands
+    /// between quotes.
+    pub fn texts(&self) -> Vec<&str> {
+        self.args.split('"').skip(1).step_by(2).collect()
     }
 
     /// What follows `name`, up to the next sign that is no letter or digit.
@@ -71,16 +72,19 @@ impl Strace {
     /// The calls since the last time, once the server waits for events again.
     pub fn calls(&mut self) -> Result<Vec<Call>> {
         let deadline = Instant::now() + PATIENCE;
+        let mut last = String::new();
         loop {
             let text = fs::read_to_string(self.file.path())?;
             let whole = text.rfind('\n').map_or(0, |at| at + 1);
-            if is_waiting(&text[whole..]) {
+            if text == last && is_waiting(&text[whole..]) {
                 let new = text[self.seen..whole].lines().filter_map(call).collect();
                 self.seen = whole;
                 return Ok(new);
             }
             ensure!(Instant::now() < deadline, "strace wrote: {}", &text[whole..]);
-            thread::sleep(Duration::from_millis(2));
+            last = text;
+            // What strace has in hand is in the file by then.
+            thread::sleep(Duration::from_millis(20));
         }
     }
 }
@@ -119,7 +123,7 @@ mod tests {
     fn a_line_of_strace_is_a_call() {
         let line = r#"59  recvfrom(6, "hello\n", 16384, 0, NULL, NULL) = 6"#;
         let read = call(line).unwrap();
-        assert_eq!((read.file(), read.text()), (Some(6), r"hello\n"));
+        assert_eq!((read.file(), read.texts()), (Some(6), vec![r"hello\n"]));
         assert_eq!((read.name.as_str(), read.result), ("recvfrom", Ok(6)));
 
         let line =
