@@ -1,6 +1,7 @@
 //! `event-loop`: the process of step 4, listened in on by strace.
 
 mod scene;
+mod show;
 mod stalled;
 mod turn;
 

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use testkit::{Guest, Server};
 
-use crate::format::{At, Place};
+use crate::format::{At, Place, What};
 use crate::linux::sockets::at_rest;
 use crate::linux::step;
 use crate::linux::threads::{Thread, threads};
@@ -21,8 +21,8 @@ pub(super) fn make() -> Result<Vec<Story>> {
     )?;
     scene.comes("bob")?;
     scene.show(
-        "Bob connects and gets two of his own. Nobody waits for ann any more \
-                but ann's own thread.",
+        "Bob connects and gets two of his own. Ann's silence \
+                keeps nobody waiting but her own thread.",
     )?;
     scene.says("ann", "hello")?;
     scene.show(
@@ -111,54 +111,60 @@ impl Scene {
             Place::lines(At::Client, &format!("{} has read", m.name), &m.read)
         };
         let mut places: Vec<Place> = self.members.iter().map(read).collect();
-        places.push(Place::gauge(At::Kernel, "stacks, set aside", reserved, None));
-        places.push(Place::gauge(At::Kernel, "stacks, in use", used, reserved));
+        places.push(kib("stacks, set aside", reserved, None));
+        places.push(kib("stacks, in use", used, Some(reserved)));
         places.push(Place::word(At::Kernel, "threads", threads.len()));
-        for thread in &threads {
-            places.push(self.place(thread)?);
+        places.push(threads[0].place("main", None));
+        for member in &self.members {
+            places.extend(member.places(&threads)?);
         }
         self.story.frame(caption, places);
         Ok(())
     }
+}
 
-    /// A thread belongs to the client with whom it came. The one that reads is
-    /// the one that waits in a read.
-    fn place(&self, thread: &Thread) -> Result<Place> {
-        let mut members = self.members.iter();
-        let Some(member) = members.find(|m| m.threads.contains(&thread.id)) else {
-            ensure!(thread.id == self.server.id(), "whose is this thread?");
-            return Ok(thread.place("main", None));
+impl Member {
+    /// The two threads that came with this client. The one that reads is the one
+    /// that waits in a read.
+    fn places(&self, threads: &[Thread]) -> Result<[Place; 2]> {
+        let mut mine = threads.iter().filter(|t| self.threads.contains(&t.id));
+        let (Some(one), Some(other)) = (mine.next(), mine.next()) else {
+            bail!("{} has two threads", self.name)
         };
-        let role = match thread.peer {
-            Some(peer) => {
-                ensure!(peer == member.port, "a thread waits for its own client");
-                "reader"
-            }
-            None => "writer",
-        };
-        let name = format!("{}'s {role}", member.name);
-        let about = thread.peer.map(|_| member.name);
-        Ok(thread.place(&name, about))
+        let is_reader = |thread: &Thread| thread.peer == Some(self.port);
+        let (reader, writer) =
+            if is_reader(one) { (one, other) } else { (other, one) };
+        ensure!(is_reader(reader) && writer.peer.is_none(), "one reads, one writes");
+        let name = |role| format!("{}'s {role}", self.name);
+        Ok([
+            reader.place(&name("reader"), Some(self.name)),
+            writer.place(&name("writer"), None),
+        ])
     }
 }
 
+fn kib(name: &str, amount: u64, of: Option<u64>) -> Place {
+    let unit = "KiB".to_owned();
+    Place::new(At::Kernel, name, What::Gauge { amount, of, unit })
+}
+
 /// The memory that is set aside for stacks of threads, and how much of it was
-/// ever touched. Only such a stack is a mapping of exactly 2 MiB, Rust's default.
-fn stacks(process: u32) -> Result<(usize, usize)> {
-    const STACK: usize = 2048;
+/// ever touched, in KiB. Only such a stack is a mapping of exactly 2 MiB, Rust's default.
+fn stacks(process: u32) -> Result<(u64, u64)> {
+    const STACK: u64 = 2048;
     let maps = fs::read_to_string(format!("/proc/{process}/smaps"))
         .context("/proc tells how the server's memory is used")?;
     let (mut reserved, mut used, mut is_stack) = (0, 0, false);
     for line in maps.lines() {
         let mut words = line.split_whitespace();
         let name = words.next();
-        let kb: Option<usize> = words.next().and_then(|kb| kb.parse().ok());
+        let kb: Option<u64> = words.next().and_then(|kb| kb.parse().ok());
         match (name, kb) {
             (Some("Size:"), Some(size)) => {
                 is_stack = size == STACK;
-                reserved += if is_stack { size * 1024 } else { 0 };
+                reserved += if is_stack { size } else { 0 };
             }
-            (Some("Rss:"), Some(rss)) if is_stack => used += rss * 1024,
+            (Some("Rss:"), Some(rss)) if is_stack => used += rss,
             _ => {}
         }
     }

@@ -1,16 +1,19 @@
 //! `triggers`: three ways in which a kernel reports that bytes are there, by the
 //! two crates that the steps are built on.
 
+mod waits;
+
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use polling::{Event, PollMode, Poller};
+use polling::PollMode;
 
 use crate::format::{At, Place};
 use crate::story::Story;
+use waits::{Mio, Polling, Wait};
 
 pub(super) fn make() -> Result<Vec<Story>> {
     Ok(vec![
@@ -69,14 +72,6 @@ const ONESHOT: Told = Told {
     ],
     renewed: Some("We ask anew, and wait returns at once: 7 bytes are there."),
 };
-
-/// A way to wait for one socket.
-trait Wait {
-    /// Asks about the socket, the first time or anew.
-    fn ask(&mut self, socket: &TcpStream) -> Result<()>;
-    /// Whether a wait that takes no time reports it.
-    fn wait(&mut self) -> Result<bool>;
-}
 
 fn tell(variant: &str, told: Told, kernel: &mut dyn Wait) -> Result<Story> {
     let mut scene = Scene::start(variant, told.asked)?;
@@ -178,71 +173,5 @@ impl Scene {
         let word = if reported { "ann is readable" } else { "nothing" };
         self.waits.push(word.to_owned());
         self.show(told.1)
-    }
-}
-
-/// The crate of step 3.
-struct Polling {
-    poller: Poller,
-    mode: PollMode,
-    asked: bool,
-}
-
-impl Polling {
-    fn new(mode: PollMode) -> Result<Polling> {
-        Ok(Polling { poller: Poller::new()?, mode, asked: false })
-    }
-}
-
-impl Wait for Polling {
-    fn ask(&mut self, socket: &TcpStream) -> Result<()> {
-        let event = Event::readable(0);
-        if std::mem::replace(&mut self.asked, true) {
-            return Ok(self.poller.modify_with_mode(socket, event, self.mode)?);
-        }
-        #[expect(
-            unsafe_code,
-            reason = "polling leaves it to us to outlive the socket"
-        )]
-        // SAFETY: the socket lives as long as its scene, which outlives every wait,
-        // and a poller that is dropped asks for nothing.
-        unsafe {
-            self.poller.add_with_mode(socket, event, self.mode)?;
-        }
-        Ok(())
-    }
-
-    fn wait(&mut self) -> Result<bool> {
-        let mut events = polling::Events::new();
-        self.poller.wait(&mut events, Some(Duration::ZERO))?;
-        Ok(events.iter().any(|event| event.readable))
-    }
-}
-
-/// The crate of step 4.
-struct Mio {
-    poll: mio::Poll,
-    /// A second handle of the socket that is watched.
-    watched: Option<mio::net::TcpStream>,
-}
-
-impl Mio {
-    fn new() -> Result<Mio> {
-        Ok(Mio { poll: mio::Poll::new()?, watched: None })
-    }
-}
-
-impl Wait for Mio {
-    fn ask(&mut self, socket: &TcpStream) -> Result<()> {
-        let watched = mio::net::TcpStream::from_std(socket.try_clone()?);
-        let (watched, token) = (self.watched.insert(watched), mio::Token(0));
-        let interest = mio::Interest::READABLE;
-        Ok(self.poll.registry().register(watched, token, interest)?)
-    }
-
-    fn wait(&mut self) -> Result<bool> {
-        let mut events = mio::Events::with_capacity(8);
-        self.poll.poll(&mut events, Some(Duration::ZERO))?;
-        Ok(events.iter().any(mio::event::Event::is_readable))
     }
 }

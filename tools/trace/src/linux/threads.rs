@@ -33,14 +33,15 @@ impl Thread {
     }
 }
 
-/// All threads of a process, oldest first.
+/// All threads of a process, the first one first. (Ids start over some day, so they
+/// tell nothing about the order of the others.)
 pub(crate) fn threads(process: u32, sockets: &[Socket]) -> Result<Vec<Thread>> {
     let folder = format!("/proc/{process}/task");
     let mut threads = Vec::new();
     for entry in fs::read_dir(folder).context("the server runs")? {
         threads.push(look(&entry?.path(), sockets).context("a thread was seen")?);
     }
-    threads.sort_by_key(|thread| thread.id);
+    threads.sort_by_key(|thread: &Thread| thread.id != process);
     Ok(threads)
 }
 

@@ -8,9 +8,9 @@ use rustix::process::{Pid, Signal, kill_process};
 use testkit::{Guest, Server};
 
 use super::turn::{Names, Turn, turns};
-use crate::format::{At, Place, State, What};
+use crate::format::Place;
 use crate::linux::strace::{Call, Strace};
-use crate::linux::{epoll, step, threads};
+use crate::linux::{step, threads};
 use crate::story::Story;
 
 /// What there is to read is there at once: the server sleeps already.
@@ -23,7 +23,7 @@ const SMALL: usize = 32 * 1024;
 pub(super) struct Member {
     pub name: &'static str,
     pub guest: Guest,
-    read: Vec<String>,
+    pub read: Vec<String>,
     /// How many bytes were written to it, and how many it has read: only where
     /// there are too many lines to show.
     pub written: usize,
@@ -35,11 +35,11 @@ pub(super) struct Scene {
     pub server: Server,
     strace: Strace,
     pub members: Vec<Member>,
-    names: Names,
+    pub names: Names,
     /// Whether bytes are counted, because there are too many lines.
     pub counts: bool,
     /// What is shown until it is known to have changed.
-    interest: Vec<String>,
+    pub interest: Vec<String>,
     pub amounts: Vec<Place>,
 }
 
@@ -129,7 +129,7 @@ impl Scene {
         self.tell(captions)
     }
 
-    fn threads(&self) -> Result<Vec<threads::Thread>> {
+    pub fn threads(&self) -> Result<Vec<threads::Thread>> {
         threads::threads(self.server.id(), &[])
     }
 
@@ -161,95 +161,5 @@ impl Scene {
                 member.read.push(line);
             }
         }
-    }
-
-    /// Shows all that happened up to now, turn by turn.
-    fn tell(&mut self, captions: &[&str]) -> Result<()> {
-        let calls = self.calls()?;
-        let mut captions = captions.iter().copied();
-        for turn in self.turns(&calls) {
-            self.show_turn(&turn, &mut captions)?;
-        }
-        self.hear();
-        self.show(captions.next().context("the loop sleeps at last")?)?;
-        ensure!(captions.next().is_none(), "there are fewer moments than captions");
-        Ok(())
-    }
-
-    /// Shows a turn: what woke the loop, what it read, what it wrote.
-    pub fn show_turn<'a>(
-        &mut self,
-        turn: &Turn,
-        captions: &mut impl Iterator<Item = &'a str>,
-    ) -> Result<()> {
-        let mut show = |scene: &mut Scene, calls: &[String]| {
-            let caption = captions.next().context("each moment has a caption")?;
-            let places = scene.places(State::Running, &turn.ready, calls)?;
-            scene.story.frame(caption, places);
-            anyhow::Ok(())
-        };
-        show(self, &[])?;
-        if !turn.reads.is_empty() {
-            self.look_at_interest()?;
-            show(self, &turn.reads)?;
-        }
-        if !turn.writes.is_empty() {
-            self.count()?;
-            show(self, &turn.writes)?;
-        }
-        Ok(())
-    }
-
-    /// Shows the loop asleep.
-    pub fn show(&mut self, caption: &str) -> Result<()> {
-        self.look_at_interest()?;
-        self.count()?;
-        let places = self.places(State::Asleep, &[], &[])?;
-        self.story.frame(caption, places);
-        Ok(())
-    }
-
-    fn look_at_interest(&mut self) -> Result<()> {
-        let mut interest = epoll::interest(self.server.id())?;
-        interest.sort_by_key(|(token, _)| token.wrapping_add(2));
-        let asked = |(token, flags): &(u64, String)| {
-            format!("{}: {flags}", self.names.token(*token))
-        };
-        self.interest = interest.iter().map(asked).collect();
-        Ok(())
-    }
-
-    fn places(
-        &self,
-        state: State,
-        ready: &[String],
-        calls: &[String],
-    ) -> Result<Vec<Place>> {
-        let mut places = Vec::new();
-        for Member { name, read, .. } in &self.members {
-            if !self.counts {
-                places.push(Place::lines(
-                    At::Client,
-                    &format!("{name} has read"),
-                    read,
-                ));
-            }
-        }
-        let interest = &self.interest;
-        places.push(Place::list(At::Kernel, "interest, asked for once", interest));
-        places.push(Place::list(
-            At::Kernel,
-            "ready, as the wait returned it",
-            ready,
-        ));
-        let threads = self.threads()?;
-        let main = threads.first().context("the server runs")?;
-        let is_asleep = state == State::Asleep;
-        let call = is_asleep.then(|| main.call.unwrap_or("a call").to_owned());
-        let thread = What::Thread { state, call, about: None, switches: None };
-        places.push(Place::new(At::Server, "the loop's thread", thread));
-        places.push(Place::list(At::Server, "calls", calls));
-        places.extend(self.amounts.clone());
-        Ok(places)
     }
 }
