@@ -80,6 +80,7 @@ int main(int argc, char **argv)
     int listener = listen_on(argc == 3 && !strcmp(argv[1], "--addr") ? argv[2]
                                                                      : "127.0.0.1:7000");
     signal(SIGCHLD, SIG_IGN);           /* the kernel buries the children */
+    // ANCHOR: fork
     for (;;) {
         int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
         if (fd < 0)
@@ -95,4 +96,5 @@ int main(int argc, char **argv)
         }
         close(fd);                      /* also when there was no process left */
     }
+    // ANCHOR_END: fork
 }
