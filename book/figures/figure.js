@@ -149,7 +149,7 @@
                 this.append(words, make("p", { class: "source" }, "Recorded by ", make("code", null, this.header.made_by)));
             }
             this.addEventListener("keydown", event => this.key(event));
-            window.addEventListener("beforeprint", () => { this.go(0); if (words) words.open = true; });
+            this.onPaper(words);
             new ResizeObserver(([entry]) => this.keepRoom(entry.contentRect.width)).observe(this.stage);
             this.go(0);
         }
@@ -197,6 +197,14 @@
             this.back.setAttribute("aria-disabled", this.at === 0);
             this.again.setAttribute("aria-disabled", this.at === 0);
             this.next.setAttribute("aria-disabled", this.at === last);
+        }
+
+        /** On paper there are the first moment and the words. */
+        onPaper(words) {
+            let was;
+            const show = (at, open) => { this.go(at); if (words) words.open = open; };
+            window.addEventListener("beforeprint", () => { was = [this.at, words?.open]; show(0, true); });
+            window.addEventListener("afterprint", () => was && show(...was));
         }
 
         /** The arrow keys move the figure, and do not turn the page. */

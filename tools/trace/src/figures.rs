@@ -11,7 +11,6 @@ mod lines;
 mod slots;
 #[cfg(target_os = "linux")]
 mod threads;
-#[cfg(unix)]
 mod triggers;
 
 use anyhow::Result;
@@ -50,7 +49,6 @@ pub const ALL: &[Figure] = &[
         title: "Where bytes wait when nobody reads",
         make: kernel_buffers::make,
     },
-    #[cfg(unix)]
     Figure {
         name: "triggers",
         title: "Three ways to be told",

@@ -35,8 +35,8 @@ pub(super) fn make() -> Result<Vec<Story>> {
     )?;
     scene.comes("cat")?;
     scene.show(
-        "Cat connects. Seven threads sleep now, and each has a stack of 2 MiB set \
-         aside, of which it uses little.",
+        "Cat connects. Seven threads sleep now. For each but the first a stack of \
+         2 MiB is set aside, of which it uses little.",
     )?;
     scene.leaves("ann")?;
     scene.show(
