@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -85,35 +86,61 @@ pub fn judge(
     let mut names: BTreeSet<_> = parked.iter().map(|other| other.name).collect();
     names.extend(missing(place));
     names.remove(exercise.name);
-    let compiled = loop {
+    let verdict =
+        match compile_alone(place, exercise, &mut names, cancel, &mut tell)? {
+            Compiled::Program(program) => {
+                tell(Doing::Checking);
+                run_checks(place, exercise, &program, cancel)?
+            }
+            Compiled::Errors(errors) => {
+                Verdict::DoesNotCompile(ours_first(errors, exercise))
+            }
+            Compiled::Refused(text) => Verdict::Broken(text),
+            Compiled::Cancelled => Verdict::Cancelled,
+        };
+    let parked = names.iter().filter_map(|name| catalogue::find(name)).collect();
+    let is_stale = print != fingerprint(place, exercise);
+    Ok(Judgement { verdict, parked, print, is_stale })
+}
+
+/// Compiles until nothing of anybody else is in the way, and adds to `names` what was.
+fn compile_alone(
+    place: &Place,
+    exercise: &Exercise,
+    names: &mut BTreeSet<&'static str>,
+    cancel: &Cancel,
+    mut tell: impl FnMut(Doing),
+) -> Result<Compiled> {
+    if !place.file(exercise).exists() {
+        let file = exercise.file();
+        let text = format!("{file} is not there: a reset (x) puts its starter back");
+        return Ok(Compiled::Refused(text));
+    }
+    loop {
         let on_line = |line: &str| {
             if let Some(doing) = doing(line) {
                 tell(doing);
             }
         };
-        let compiled = compile(place, exercise, &names, cancel, on_line)?;
+        let compiled = compile(place, exercise, names, cancel, on_line)?;
         match &compiled {
-            Compiled::Errors(errors) if park(errors, exercise, &mut names) => {}
-            _ => break compiled,
+            Compiled::Errors(errors) if park(errors, exercise, names) => {}
+            _ => return Ok(compiled),
         }
-    };
-    let verdict = match compiled {
-        Compiled::Program(program) => {
-            tell(Doing::Checking);
-            let folder = place.root().join("exercises");
-            let source = folder.join(format!("tests/{}.rs", exercise.name));
-            let source = fs::read_to_string(source).unwrap_or_default();
-            checks::run(&program, &folder, &source, cancel)?.into()
-        }
-        Compiled::Errors(errors) => {
-            Verdict::DoesNotCompile(ours_first(errors, exercise))
-        }
-        Compiled::Refused(text) => Verdict::Broken(text),
-        Compiled::Cancelled => Verdict::Cancelled,
-    };
-    let parked = names.iter().filter_map(|name| catalogue::find(name)).collect();
-    let is_stale = print != fingerprint(place, exercise);
-    Ok(Judgement { verdict, parked, print, is_stale })
+    }
+}
+
+fn run_checks(
+    place: &Place,
+    exercise: &Exercise,
+    program: &Path,
+    cancel: &Cancel,
+) -> Result<Verdict> {
+    let folder = place.root().join("exercises");
+    let source = folder.join(format!("tests/{}.rs", exercise.name));
+    // Without it the first one is the first by name.
+    let source = fs::read_to_string(source).unwrap_or_default();
+    Ok(checks::run(program, &folder, &source, cancel)?.into())
 }
 
 /// Without its file no exercise would compile.

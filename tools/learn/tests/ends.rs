@@ -1,6 +1,7 @@
 //! However the companion ends, and whenever: the terminal is as it was before.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "the panic of a test is its message")]
 
 mod support;
 
@@ -25,6 +26,7 @@ fn ctrl_c_ends_it_in_every_state() {
     ];
     for (keys, seen) in states {
         let desk = Desk::new();
+        desk.shows(&["Ten Thousand Sockets"]);
         desk.types(keys);
         if seen.starts_with("building") {
             // It may be said already why that did not work.
@@ -65,11 +67,12 @@ fn a_resize_draws_everything_anew() {
         desk.resizes(columns, rows);
         if columns >= 60 {
             desk.shows(&["✗ the_answer_is_right", "? help  q quit"]);
-            let contents = desk.contents();
-            let count = contents.lines().next().unwrap();
-            assert!(
-                count.ends_with("solved") && count.len() == usize::from(columns)
-            );
+            support::wait_for("a head as wide as the screen", || {
+                let contents = desk.contents();
+                let head = contents.lines().next()?;
+                let is_wide = head.len() == usize::from(columns);
+                (is_wide && head.ends_with("solved")).then_some(())
+            });
         }
     }
     desk.types("q");

@@ -1,6 +1,7 @@
 //! Every key of the companion, pressed at a real terminal.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "the panic of a test is its message")]
 
 mod support;
 

@@ -1,6 +1,7 @@
 //! What happens when a file is saved: at any moment, and whatever is in it.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "the panic of a test is its message")]
 
 mod support;
 
@@ -146,7 +147,10 @@ fn a_file_that_is_gone_is_in_nobodys_way() {
     let desk = Desk::new();
     desk.shows(&["✗ the_answer_is_right"]);
     fs::remove_file(desk.project.path("exercises/src/ex09_outbox.rs")).unwrap();
-    desk.shows(&["Exercise 9", "couldn't read"]);
+    desk.shows(&["Exercise 9", "is not there: a reset (x) puts its starter back"]);
     desk.types("n");
     desk.shows(&["Exercise 10", "✗ the_answer_is_right", "ex09_outbox.rs"]);
+    desk.types("pxy");
+    let is_back = || desk.project.read("ex09_outbox").contains("# Exercise 9");
+    wait_for("the starter", || is_back().then_some(()));
 }
