@@ -67,11 +67,9 @@ fn a_resize_draws_everything_anew() {
         desk.resizes(columns, rows);
         if columns >= 60 {
             desk.shows(&["✗ the_answer_is_right", "? help  q quit"]);
-            support::wait_for("a head as wide as the screen", || {
-                let contents = desk.contents();
-                let head = contents.lines().next()?;
-                let is_wide = head.len() == usize::from(columns);
-                (is_wide && head.ends_with("solved")).then_some(())
+            desk.comes_to_show("a head as wide as the screen", |contents| {
+                let head = contents.lines().next().unwrap_or_default();
+                head.len() == usize::from(columns) && head.ends_with("solved")
             });
         }
     }
@@ -101,7 +99,7 @@ fn what_is_solved_is_known_at_the_next_start_and_a_kill_loses_nothing() {
     desk.project.answer("ex01_welcome", "1");
     desk.shows(&["✓ Solved", "1 of 20 solved"]);
     desk.gets(Signal::KILL);
-    let project = desk.is_killed();
+    let project = desk.after_its_kill();
     let desk = Desk::at(project, 80, 24);
     desk.shows(&["Exercise 2", "1 of 20 solved"]);
     // A change of the checks is noticed too.

@@ -5,12 +5,13 @@ use std::io::{Read, Write};
 use std::process::{Child, ExitStatus};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use pty_process::blocking::{Command, Pty, open};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Termios, tcgetattr};
 
-use super::{LEARN, Project, environment, wait_for};
+use super::{LEARN, PATIENCE, Project, environment, wait_for};
 
 /// What stands on the screen before we come, and has to stand there afterwards.
 const BEFORE: &str = "what was here before";
@@ -81,21 +82,28 @@ impl Desk {
     /// Waits until all of these stand on the screen.
     #[track_caller]
     pub fn shows(&self, texts: &[&str]) {
-        let mut last = String::new();
-        wait_for(&format!("{texts:?}"), || {
-            let now = self.contents();
-            if now != last {
-                println!("--- waiting for {texts:?}\n{now}");
-                last.clone_from(&now);
-            }
-            texts.iter().all(|text| now.contains(text)).then_some(())
+        self.comes_to_show(&format!("{texts:?}"), |contents| {
+            texts.iter().all(|text| contents.contains(text))
         });
     }
 
     /// Waits until this is on the screen no more.
     #[track_caller]
     pub fn hides(&self, text: &str) {
-        wait_for(text, || (!self.contents().contains(text)).then_some(()));
+        let what = format!("{text:?} to go");
+        self.comes_to_show(&what, |contents| !contents.contains(text));
+    }
+
+    /// Waits until the screen is as it should be, and shows it if it never is.
+    #[track_caller]
+    pub fn comes_to_show(&self, what: &str, is_right: impl Fn(&str) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        let mut contents = self.contents();
+        while !is_right(&contents) {
+            assert!(Instant::now() < end, "waited for {what}, saw:\n{contents}");
+            thread::sleep(Duration::from_millis(5));
+            contents = self.contents();
+        }
     }
 
     pub fn resizes(&self, columns: u16, rows: u16) {
@@ -121,7 +129,10 @@ impl Desk {
             let is_back = !screen.alternate_screen() && !screen.hide_cursor();
             is_back.then_some(())
         });
-        assert!(self.contents().contains(BEFORE), "{}", self.contents());
+        // A screen that was very small has cut it.
+        let contents = self.contents();
+        let first = contents.lines().next().unwrap_or_default().trim_end();
+        assert!(!first.is_empty() && BEFORE.starts_with(first), "{contents}");
         let project = std::mem::replace(&mut self.project, Project::new_empty());
         (status, project)
     }
@@ -129,7 +140,7 @@ impl Desk {
 
 impl Desk {
     /// After a signal that nobody can handle.
-    pub fn is_killed(mut self) -> Project {
+    pub fn after_its_kill(mut self) -> Project {
         self.program.wait().unwrap();
         std::mem::replace(&mut self.project, Project::new_empty())
     }

@@ -115,10 +115,13 @@ pub fn names() -> Vec<String> {
     names
 }
 
-/// Waits until there is something. The deadline is only a guard against hanging.
+/// Only a guard against hanging.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until there is something.
 #[track_caller]
 pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + Duration::from_secs(30);
+    let end = Instant::now() + PATIENCE;
     loop {
         if let Some(found) = look() {
             return found;
