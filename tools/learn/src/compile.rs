@@ -45,7 +45,7 @@ pub fn compile(
     exercise: &Exercise,
     parked: &BTreeSet<&'static str>,
     cancel: &Cancel,
-    on_line: impl FnMut(&str),
+    mut on_line: impl FnMut(&str),
 ) -> Result<Compiled> {
     let mut cargo = cargo();
     cargo.args(["test", "--package", "exercises", "--no-run", "--color", "never"]);
@@ -55,6 +55,10 @@ pub fn compile(
         cargo.args(["--no-default-features", "--features", &all_but(parked)]);
     }
     cargo.current_dir(place.root());
+    let on_line = |line: &str| {
+        on_line(line);
+        None
+    };
     let ended = process::run(&mut cargo, cancel, LONGEST, on_line)
         .context("cannot start cargo (is it on the PATH?)")?;
     let Some(status) = ended.status else { return Ok(Compiled::Cancelled) };

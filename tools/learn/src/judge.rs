@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::catalogue::{self, Exercise};
-use crate::checks::{self, Check, Outcome};
+use crate::checks::{Check, Checks, Outcome};
 use crate::compile::{CompileError, Compiled, compile};
 use crate::memory::Memory;
 use crate::place::Place;
@@ -140,7 +140,8 @@ fn run_checks(
     let source = folder.join(format!("tests/{}.rs", exercise.name));
     // Without it the first one is the first by name.
     let source = fs::read_to_string(source).unwrap_or_default();
-    Ok(checks::run(program, &folder, &source, cancel)?.into())
+    let checks = Checks { program, folder: &folder, source: &source };
+    Ok(checks.run(cancel)?.into())
 }
 
 /// Without its file no exercise would compile.

@@ -11,6 +11,7 @@ mod commands;
 mod compare;
 mod compile;
 mod doctor;
+mod harness;
 mod judge;
 mod memory;
 mod options;

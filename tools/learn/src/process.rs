@@ -75,8 +75,8 @@ enum Said {
     Err(String),
 }
 
-/// Runs a command for at most `limit`, and shows each line of its standard error as
-/// it comes.
+/// Runs a command for at most `limit`, and shows each line that it says as it comes.
+/// Whoever looks at it may shorten the time that is left.
 ///
 /// # Errors
 /// When it cannot be started.
@@ -84,7 +84,7 @@ pub fn run(
     command: &mut Command,
     cancel: &Cancel,
     limit: Duration,
-    mut on_error_line: impl FnMut(&str),
+    mut on_line: impl FnMut(&str) -> Option<Duration>,
 ) -> io::Result<Ended> {
     let mut ended = Ended { status: None, out: String::new(), err: String::new() };
     let Some((out, err)) = start(command, cancel)? else { return Ok(ended) };
@@ -95,10 +95,15 @@ pub fn run(
     let mut in_time = true;
     loop {
         match said.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            Ok(Said::Out(line)) => ended.out.push_str(&line),
-            Ok(Said::Err(line)) => {
-                on_error_line(line.trim_end());
-                ended.err.push_str(&line);
+            Ok(said) => {
+                let (Said::Out(line) | Said::Err(line)) = &said;
+                if let Some(left) = on_line(line.trim_end()) {
+                    end = end.min(Instant::now() + left);
+                }
+                match said {
+                    Said::Out(line) => ended.out.push_str(&line),
+                    Said::Err(line) => ended.err.push_str(&line),
+                }
             }
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) if in_time => {

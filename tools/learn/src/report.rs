@@ -86,7 +86,7 @@ fn fails(first: &Check, others: usize, passed: usize) -> Vec<String> {
     };
     let others = match others {
         0 => String::new(),
-        count => format!("{count} more fail"),
+        count => format!("{count} more failed"),
     };
     let counts = [passed, others].join(", ");
     let counts = counts.trim_matches([',', ' ']);

@@ -26,7 +26,6 @@ fn ctrl_c_ends_it_in_every_state() {
     ];
     for (keys, seen) in states {
         let desk = Desk::new();
-        desk.shows(&["Ten Thousand Sockets"]);
         desk.types(keys);
         if seen.starts_with("building") {
             // It may be said already why that did not work.

@@ -11,7 +11,7 @@ use pty_process::blocking::{Command, Pty, open};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Termios, tcgetattr};
 
-use super::{LEARN, PATIENCE, Project, environment, wait_for};
+use super::{PATIENCE, Project, environment, program, wait_for};
 
 /// What stands on the screen before we come, and has to stand there afterwards.
 const BEFORE: &str = "what was here before";
@@ -46,7 +46,7 @@ impl Desk {
         let (pty, pts) = open().unwrap();
         pty.resize(pty_process::Size::new(rows, columns)).unwrap();
         let before = tcgetattr(&pty).unwrap();
-        let script = format!("echo '{BEFORE}'; exec {LEARN}");
+        let script = format!("echo '{BEFORE}'; exec '{}'", program().display());
         let mut command = Command::new("sh")
             .args(["-c", &script])
             .current_dir(project.path(""))
@@ -63,7 +63,10 @@ impl Desk {
         let parser = vt100::Parser::new(rows, columns, 0);
         let (pty, screen) = (Arc::new(pty), Arc::new(Mutex::new(parser)));
         read_along(&pty, &screen);
-        Desk { project, program, pty, screen, before }
+        let desk = Desk { project, program, pty, screen, before };
+        // Before that, a key would go to the shell.
+        desk.shows(&["Ten Thousand Sockets"]);
+        desk
     }
 
     pub fn types(&self, keys: &str) {
@@ -133,7 +136,7 @@ impl Desk {
         let contents = self.contents();
         let first = contents.lines().next().unwrap_or_default().trim_end();
         assert!(!first.is_empty() && BEFORE.starts_with(first), "{contents}");
-        let project = std::mem::replace(&mut self.project, Project::new_empty());
+        let project = std::mem::replace(&mut self.project, Project::empty());
         (status, project)
     }
 }
@@ -142,7 +145,7 @@ impl Desk {
     /// After a signal that nobody can handle.
     pub fn after_its_kill(mut self) -> Project {
         self.program.wait().unwrap();
-        std::mem::replace(&mut self.project, Project::new_empty())
+        std::mem::replace(&mut self.project, Project::empty())
     }
 }
 

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "not every test file uses all of this")]
 
+pub mod answers;
 #[cfg(unix)]
 pub mod desk;
 
@@ -11,19 +12,26 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-pub const LEARN: &str = env!("CARGO_BIN_EXE_learn");
+/// The program. Cargo tells tests where it is; an example stands in a folder beside it.
+pub fn program() -> PathBuf {
+    let told = option_env!("CARGO_BIN_EXE_learn").map(PathBuf::from);
+    told.unwrap_or_else(|| {
+        let example = std::env::current_exe().unwrap();
+        example.ancestors().nth(2).unwrap().join("learn")
+    })
+}
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// The project, which ends with its owner.
 pub struct Project {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    _ends: Option<tempfile::TempDir>,
 }
 
 impl Project {
     pub fn new() -> Project {
-        let folder = tempfile::tempdir().unwrap();
-        let project = Project { folder };
+        let project = Project::empty();
         let names = names();
         let mut lib = String::new();
         let mut manifest = "[package]\nname = \"exercises\"\nversion = \"0.0.0\"\n\
@@ -48,12 +56,18 @@ impl Project {
     }
 
     /// Nothing but a folder.
-    pub fn new_empty() -> Project {
-        Project { folder: tempfile::tempdir().unwrap() }
+    pub fn empty() -> Project {
+        let folder = tempfile::tempdir().unwrap();
+        Project { folder: folder.path().to_owned(), _ends: Some(folder) }
+    }
+
+    /// A project that is there already, and stays.
+    pub fn at(folder: PathBuf) -> Project {
+        Project { folder, _ends: None }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     fn put(&self, name: &str, text: &str) {
@@ -84,9 +98,9 @@ impl Project {
 
     /// `cargo learn` with these arguments.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(LEARN);
+        let mut command = Command::new(program());
         command.args(arguments).current_dir(self.path("exercises"));
-        for (name, value) in environment(self.folder.path()) {
+        for (name, value) in environment(&self.folder) {
             command.env(name, value);
         }
         command.env_remove("NO_COLOR").env_remove("TMUX");
