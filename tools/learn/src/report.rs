@@ -19,7 +19,11 @@ const LABELS: [&str; 6] =
 pub fn head(place: &Place, exercise: &Exercise) -> Vec<String> {
     let file = linked(place, &exercise.file());
     let page = linked(place, &format!("book/src/{}", exercise.page));
-    vec![paint(BOLD, &exercise.task().title), file, page, String::new()]
+    vec![
+        paint(BOLD, &exercise.task().title),
+        format!("{file}  {page}"),
+        String::new(),
+    ]
 }
 
 /// The story, for whoever has not begun.
@@ -79,21 +83,12 @@ fn solved(exercise: &Exercise, checks: usize) -> Vec<String> {
 }
 
 fn fails(first: &Check, others: usize, passed: usize) -> Vec<String> {
-    let name = paint(BAD, &format!("✗ {}", first.name));
-    let passed = match passed {
-        0 => String::new(),
-        count => format!("{count} pass"),
-    };
-    let others = match others {
-        0 => String::new(),
-        count => format!("{count} more failed"),
-    };
-    let counts = [passed, others].join(", ");
-    let counts = counts.trim_matches([',', ' ']);
-    let mut lines = vec![name];
-    if !counts.is_empty() {
-        lines.push(paint(DIM, &format!("  {counts}")));
-    }
+    let passed = (passed > 0).then(|| format!("{passed} pass"));
+    let others = (others > 0).then(|| format!("{others} more failed"));
+    let counts: Vec<String> = passed.into_iter().chain(others).collect();
+    let counts = paint(DIM, &counts.join(", "));
+    let mut lines =
+        vec![format!("{}  {counts}", paint(BAD, &format!("✗ {}", first.name)))];
     lines.push(String::new());
     lines.extend(first.message.lines().map(label));
     lines
