@@ -2,7 +2,8 @@
 
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use crate::text::{BOLD, DIM, GOOD, NAME, PLAIN, paint, width, wrap};
+use crate::text::{BOLD, DIM, GOOD, NAME, PLAIN, paint, width};
+use crate::wrap::wrap;
 
 /// The narrowest screen on which two columns are readable.
 const TWO_COLUMNS: usize = 100;

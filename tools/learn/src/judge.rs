@@ -8,8 +8,9 @@ use anyhow::Result;
 
 use crate::catalogue::{self, Exercise};
 use crate::checks::{Check, Checks, Outcome};
-use crate::compile::{CompileError, Compiled, compile};
+use crate::compile::{CompileError, Compiled};
 use crate::memory::Memory;
+use crate::parking::{compile_alone, missing};
 use crate::place::Place;
 use crate::print::fingerprint;
 use crate::process::Cancel;
@@ -103,33 +104,6 @@ pub fn judge(
     Ok(Judgement { verdict, parked, print, is_stale })
 }
 
-/// Compiles until nothing of anybody else is in the way, and adds to `names` what was.
-fn compile_alone(
-    place: &Place,
-    exercise: &Exercise,
-    names: &mut BTreeSet<&'static str>,
-    cancel: &Cancel,
-    mut tell: impl FnMut(Doing),
-) -> Result<Compiled> {
-    if !place.file(exercise).exists() {
-        let file = exercise.file();
-        let text = format!("{file} is not there: a reset (x) puts its starter back");
-        return Ok(Compiled::Refused(text));
-    }
-    loop {
-        let on_line = |line: &str| {
-            if let Some(doing) = doing(line) {
-                tell(doing);
-            }
-        };
-        let compiled = compile(place, exercise, names, cancel, on_line)?;
-        match &compiled {
-            Compiled::Errors(errors) if park(errors, exercise, names) => {}
-            _ => return Ok(compiled),
-        }
-    }
-}
-
 fn run_checks(
     place: &Place,
     exercise: &Exercise,
@@ -142,27 +116,6 @@ fn run_checks(
     let source = fs::read_to_string(source).unwrap_or_default();
     let checks = Checks { program, folder: &folder, source: &source };
     Ok(checks.run(cancel)?.into())
-}
-
-/// Without its file no exercise would compile.
-fn missing(place: &Place) -> impl Iterator<Item = &'static str> {
-    let is_missing = |exercise: &&Exercise| !place.file(exercise).exists();
-    catalogue::ALL.iter().filter(is_missing).map(|exercise| exercise.name)
-}
-
-/// Parks those with errors, unless one of the errors is in our own file: then there is
-/// something to be said first. Returns whether it is worth another try.
-fn park(
-    errors: &[CompileError],
-    exercise: &Exercise,
-    names: &mut BTreeSet<&'static str>,
-) -> bool {
-    let owners: Vec<_> = errors.iter().filter_map(|error| error.owner).collect();
-    let before = names.len();
-    if !owners.contains(&exercise.name) {
-        names.extend(owners);
-    }
-    names.len() > before
 }
 
 fn ours_first(
@@ -183,14 +136,5 @@ impl From<Outcome> for Verdict {
             Outcome::Died(text) => Verdict::Broken(text),
             Outcome::Cancelled => Verdict::Cancelled,
         }
-    }
-}
-
-fn doing(line: &str) -> Option<Doing> {
-    let mut words = line.split_whitespace();
-    match words.next()? {
-        "Blocking" => Some(Doing::Waiting),
-        "Compiling" => words.next().map(|name| Doing::Compiling(name.to_owned())),
-        _ => None,
     }
 }

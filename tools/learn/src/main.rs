@@ -15,6 +15,7 @@ mod harness;
 mod judge;
 mod memory;
 mod options;
+mod parking;
 mod place;
 mod print;
 mod process;
@@ -26,6 +27,7 @@ mod task;
 mod text;
 mod watch;
 mod why;
+mod wrap;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -179,4 +179,6 @@ fn after_the_last_one_comes_the_closing_screen() {
     desk.shows(&["Exercise 20", "n: that was the last one"]);
     desk.types("n");
     desk.shows(&["What comes now"]);
+    desk.types("q");
+    assert!(desk.ends().0.success());
 }

@@ -28,7 +28,7 @@ pub fn svg(name: &str, title: &str, screen: &Screen) -> String {
     let drawn: String =
         (0..rows).map(|row| draw_row(screen, row, columns)).collect();
     format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}" aria-describedby="{name}-words" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="13" xml:space="preserve">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}" aria-describedby="{name}-words" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="13">
 <title id="{name}">{title}</title>
 <desc id="{name}-words">{words}</desc>
 <rect x=".5" y=".5" width="{}" height="{}" rx="8" fill="#000" stroke="#808080"/>
@@ -59,7 +59,8 @@ fn draw_piece(piece: &[(u16, &Cell)], row: u16) -> String {
     let (column, first) = piece[0];
     let (x, y) = (MARGIN + column * CELL.0, MARGIN + row * CELL.1);
     let (baseline, width) = (y + 13, piece.len() * usize::from(CELL.0));
-    let (look, text) = (look(first), escape(&text));
+    // A renderer may take several spaces for one, but not these.
+    let (look, text) = (look(first), escape(&text).replace(' ', "\u{a0}"));
     let behind = if first.inverse() {
         let height = CELL.1;
         format!(

@@ -3,9 +3,10 @@
 use crate::catalogue::ALL;
 use crate::judge::Doing;
 use crate::place::Place;
-use crate::text::{BOLD, DIM, GOOD, NAME, PLAIN, paint, width, wrap};
+use crate::text::{BOLD, DIM, GOOD, NAME, PLAIN, paint, width};
 use crate::watch::page::page;
 use crate::watch::state::{State, View};
+use crate::wrap::wrap;
 
 /// Longer lines are hard to read.
 const WIDEST_PROSE: usize = 100;
