@@ -51,12 +51,15 @@ fn a_reader_that_goes_on_misses_nothing() {
          the socket is writable again: all of it, and nothing twice.",
     );
     let (mut read, all) = (Vec::new(), heard(0..300));
-    for part in [0..100, 100..200, 200..300] {
-        ann.send(speech(part));
-        ann.sync();
-        read.extend(cat.read_exactly(10 * TINY));
-    }
-    read.extend(cat.read_exactly(all.len() - read.len()));
+    let story = "says 300 lines, and cat reads a part each time, and the rest";
+    check.timeline().sum_up("ann", story, || {
+        for part in [0..100, 100..200, 200..300] {
+            ann.send(speech(part));
+            ann.sync();
+            read.extend(cat.read_exactly(10 * TINY));
+        }
+        read.extend(cat.read_exactly(all.len() - read.len()));
+    });
     let came = "bytes are missing, come twice, or in another order";
     holds(&server, read == all.as_bytes(), "cat reads what was said", came);
     cat.expect_nothing();
@@ -174,7 +177,8 @@ fn all_that_is_owed_arrives_after_the_half_close() {
     ann.say("she does not hear this");
     bob.expect("* cat left");
     bob.expect("ann: she does not hear this");
-    let all = cat.drain_to_end();
+    let all =
+        check.timeline().sum_up("cat", "reads to the end", || cat.drain_to_end());
     let came = "fewer or others";
     holds(
         &server,
