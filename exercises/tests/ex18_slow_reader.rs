@@ -37,7 +37,8 @@ fn a_socket_is_read_until_it_has_no_more() {
     room["ann"].sends(&["one\nt", "wo\n", "three\n"]);
     room["ann"].meets_a_signal();
     room.turn(&[Readable("ann")]);
-    room.heard("bob", "ann: one\nann: two\nann: three\n");
+    let cause = "one event stands for all that has come: read until `WouldBlock`.";
+    room.heard_but("bob", "ann: one\nann: two\nann: three\n", cause);
 }
 
 /// Catches lines that are lost behind one that is too long.
@@ -47,7 +48,9 @@ fn a_line_that_is_too_long_is_nobodys_business() {
     let mut room = People::enter(&check, 1000, ["ann", "bob"]);
     room.says("ann", &("x".repeat(600) + "\nhello"));
     room.turn(&[Readable("ann")]);
-    room.heard("bob", "ann: hello\n");
+    let cause = "a line that is too long or no text is left out; the one behind it is \
+                 a line like any other.";
+    room.heard_but("bob", "ann: hello\n", cause);
 }
 
 /// Catches a loop that waits for bob (C3): `WouldBlock`, and try again.
@@ -198,7 +201,8 @@ fn a_reader_that_does_not_read_is_still_heard() {
     room.turn(&[Readable("ann")]);
     room.says("bob", "not so loud");
     room.turn(&[Readable("bob")]);
-    room.heard("ann", "bob: not so loud\n");
+    let cause = "whoever is owed something is read from like anybody else.";
+    room.heard_but("ann", "bob: not so loud\n", cause);
 }
 
 /// Catches an error that costs more than the client whose error it is (C9, C10).

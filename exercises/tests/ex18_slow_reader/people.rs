@@ -87,9 +87,18 @@ impl<'a> People<'a> {
     /// All that this one has read.
     #[track_caller]
     pub fn heard(&self, name: &str, expected: &str) {
+        let cause = "it is owed more: what was said to it, or the rest that the kernel \
+                     did not take. It waits until the kernel reports that there is room, \
+                     and no longer.";
+        self.heard_but(name, expected, cause);
+    }
+
+    /// The same, with why it most likely has not read all.
+    #[track_caller]
+    pub fn heard_but(&self, name: &str, expected: &str, cause: &str) {
         let heard = self[name].written();
         if heard != expected.as_bytes() {
-            self.differs(name, expected, &heard);
+            self.differs(name, expected, &heard, cause);
         }
     }
 
@@ -98,15 +107,14 @@ impl<'a> People<'a> {
     pub fn heard_the_start_of(&self, name: &str, expected: &str) {
         let heard = self[name].written();
         if !expected.as_bytes().starts_with(&heard) {
-            self.differs(name, expected, &heard);
+            self.differs(name, expected, &heard, "");
         }
     }
 
     #[track_caller]
-    fn differs(&self, name: &str, expected: &str, heard: &[u8]) -> ! {
+    fn differs(&self, name: &str, expected: &str, heard: &[u8], fewer: &str) -> ! {
         let cause = if heard.is_empty() || expected.as_bytes().starts_with(heard) {
-            "it is owed more: what was said to it, or the rest that the kernel did not \
-             take. It waits until the kernel reports that there is room, and no longer."
+            fewer
         } else if expected.is_empty() {
             "nobody hears what it said itself."
         } else {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::printed::Printed;
 use super::{LANE, Process, Server};
+use crate::spawn::spawn;
 use crate::timeline::Timeline;
 use crate::waits::{LONGEST, PATIENCE};
 
@@ -118,8 +119,8 @@ impl ServerBuilder {
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
+            .stderr(Stdio::piped());
+        spawn(&mut command)
     }
 }
 
