@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub(crate) use panics::{Panic, take_panic};
+pub(crate) use run::BY_A_CHECK;
 pub use run::run_server;
 
 use crate::server::{Server, ServerBuilder};
