@@ -131,7 +131,7 @@ async function search() {
   await view.go('index.html');
   for (const name of pages.filter((page) => !isListing(page) && page !== 'index.html')) {
     const html = readFileSync(join(folder, name), 'utf8');
-    const title = /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1].replace(/<[^>]*>/g, '').replace(/&[^;]*;/g, ' ').trim();
+    const title = /<main>.*?<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1].replace(/<[^>]*>/g, '').replace(/&[^;]*;/g, ' ').trim();
     if (!title) { report(name, 'search', 'has no title'); continue; }
     await view.page.goto(`${site.origin}/index.html?search=${encodeURIComponent(title)}`);
     const hit = view.page.locator(`#mdbook-searchresults a[href*="${name}"]`).first();

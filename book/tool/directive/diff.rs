@@ -28,10 +28,11 @@ pub(super) fn expand(pair: &str, page: &mut Page<'_>) -> Result<String, String> 
     let lines = lines(&old_text, &new_text);
     Ok(format!(
         "<figure class=\"diff\">\n<figcaption>\n\nFrom {} to {}\n\n</figcaption>\n\
-         <pre class=\"diff\" tabindex=\"0\" role=\"region\" aria-label=\"What differs\" \
+         <pre class=\"diff\" tabindex=\"0\" role=\"region\" aria-label=\"What differs: {}\" \
          data-language=\"{}\" data-new=\"{}\"><samp class=\"hljs\">{lines}</samp></pre>\n</figure>\n",
         captions.0,
         captions.1,
+        escape(pair),
         new.language(),
         on_one_line(&new_text)
     ))
