@@ -85,6 +85,10 @@ export function answer() {
 export function prose() {
   const main = document.querySelector('main').cloneNode(true);
   main.querySelectorAll('pre, code, script, style, svg, .transcript, .listing').forEach((e) => e.remove());
+  for (const figure of main.querySelectorAll('*')) {
+    if (figure.localName.startsWith('figure-')) figure.replaceWith(...figure.querySelectorAll('.words'));
+  }
   main.querySelectorAll('td, th, li, dt, dd, p, button, summary, label').forEach((e) => e.append(' '));
-  return main.textContent;
+  // hunspell knows the straight one.
+  return main.textContent.replaceAll('’', "'");
 }
