@@ -5,7 +5,7 @@
 use crate::html::escape;
 use crate::repo::Repo;
 use crate::source;
-use mdbook_preprocessor::book::{BookItem, Chapter};
+use mdbook_preprocessor::book::{BookItem, Chapter, SectionNumber};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -36,13 +36,15 @@ impl Listings {
              repository.\n\n"
         );
         let mut children = Vec::new();
-        for (path, lines) in &self.files {
+        for (number, (path, lines)) in (1..).zip(&self.files) {
             writeln!(text, "- [`{path}`]({path}.md)").expect("a string takes it");
             let page = page(path, lines, &repo.read(path)?);
             let place = format!("{FOLDER}/{path}.md");
             let parents = vec![TITLE.to_owned()];
-            children
-                .push(BookItem::Chapter(Chapter::new(path, page, place, parents)));
+            let mut listing = Chapter::new(path, page, place, parents);
+            // mdBook folds by the depth of the number, which a style hides.
+            listing.number = Some(SectionNumber::new([0, number]));
+            children.push(BookItem::Chapter(listing));
         }
         let place = format!("{FOLDER}/index.md");
         let mut chapter = Chapter::new(TITLE, text, place, Vec::new());
