@@ -86,7 +86,7 @@ fn tail(timeline: &Timeline, Verdict { cause, printed }: Verdict) -> String {
         if let Some(exercise) = &story.exercise {
             file = exercise.file();
             who = "your code";
-            page = format!("book/src/{page}");
+            page = format!("book/src/{page} (or `cargo book`)");
         }
     }
     let mut tail = String::new();
