@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use exercises::ex08_read_ready::{Outcome, Report, read_ready};
 use testkit::{Check, Timeline, quote};
 
+use crate::causes;
+
 /// So often a poller reports one socket before something must be wrong.
 const REPORTS: usize = 40;
 
@@ -31,8 +33,8 @@ pub struct Socket {
     story: Timeline,
     /// Reads of this call that returned nothing.
     in_vain: usize,
-    /// The likely cause of too many of those.
-    pub why_in_vain: &'static str,
+    /// The last answer of this call.
+    last: Option<Result<usize, ErrorKind>>,
     has_ended: bool,
 }
 
@@ -47,6 +49,7 @@ impl Read for Socket {
                     self.answers.push_front(Answer::Bytes(&bytes[n..]));
                 }
                 self.note(format!("Ok({n}): {}", quote(&buf[..n], 40)));
+                self.last = Some(Ok(n));
                 Ok(n)
             }
             Some(Answer::Fails(kind)) => self.fail(kind),
@@ -63,22 +66,24 @@ impl Socket {
         let may_go_on = [ErrorKind::WouldBlock, ErrorKind::Interrupted];
         self.has_ended |= !may_go_on.contains(&kind);
         self.note(format!("{kind:?}"));
-        self.count();
+        self.count(Err(kind));
         Err(kind.into())
     }
 
     fn end(&mut self) -> io::Result<usize> {
         self.has_ended = true;
         self.note("Ok(0)".to_owned());
-        self.count();
+        self.count(Ok(0));
         Ok(0)
     }
 
-    fn count(&mut self) {
+    fn count(&mut self, answer: Result<usize, ErrorKind>) {
+        self.last = Some(answer);
         self.in_vain += 1;
         if self.in_vain > REPORTS {
             let came = "it reads on and on in one and the same call";
-            self.story.fail_because("one answer", came, self.why_in_vain);
+            let cause = causes::of_reading_in_vain(answer);
+            self.story.fail_because("one answer", came, cause);
         }
     }
 
@@ -103,7 +108,7 @@ impl<'a> Ann<'a> {
             answers: answers.into(),
             story: check.timeline().clone(),
             in_vain: 0,
-            why_in_vain: "this answer is final; do not ask again.",
+            last: None,
             has_ended: false,
         };
         let why_panic = "no answer of `read` is a reason to panic: it would end the \
@@ -112,25 +117,28 @@ impl<'a> Ann<'a> {
     }
 
     /// Reports ann's socket until she is let go, or there is nothing left to tell
-    /// of. Fails if it does not end as it should; `why` explains the last outcome.
-    pub fn must_end(
-        &mut self,
-        report: Report,
-        expected: Ended,
-        why: impl Fn(Outcome) -> &'static str,
-    ) {
+    /// of. Fails if it does not end as it should.
+    pub fn must_end(&mut self, report: Report, expected: Ended) {
         for _ in 0..REPORTS {
             let came = self.is_reported(report);
             let is_over = matches!(came, Outcome::End | Outcome::Broken);
-            let is_ignored = came == Outcome::NothingYet && self.socket.has_ended;
+            let was_interrupted =
+                self.socket.last == Some(Err(ErrorKind::Interrupted));
+            let is_ignored = came == Outcome::NothingYet
+                && (self.socket.has_ended || was_interrupted);
             let is_too_early = is_over && !self.socket.answers.is_empty();
             let is_wrong = is_over && expected != Ended::After(came);
             if is_wrong || is_too_early || is_ignored {
                 let expected = match expected {
-                    Ended::After(outcome) => format!("{outcome:?}, at the very end"),
-                    Ended::Never => "ann stays, for she will say more".to_owned(),
+                    Ended::After(Outcome::End) => {
+                        "End, once `read` has returned `Ok(0)`"
+                    }
+                    Ended::After(_) => "Broken, once `read` has failed for good",
+                    Ended::Never => "ann stays, for she will say more",
                 };
-                self.check.fail(&expected, &format!("{came:?}"), why(came));
+                let more = if is_too_early { ", while more is to come" } else { "" };
+                let cause = causes::of_the_outcome(report, self.socket.last, came);
+                self.check.fail(expected, &format!("{came:?}{more}"), cause);
             }
             let is_silent = self.socket.answers.is_empty() && !self.socket.has_ended;
             if is_over || is_silent {
@@ -138,7 +146,9 @@ impl<'a> Ann<'a> {
             }
         }
         let came = "it goes on as if more could come";
-        self.check.fail("ann is let go", came, why(Outcome::NothingYet));
+        let last = self.socket.last;
+        let cause = causes::of_the_outcome(report, last, Outcome::NothingYet);
+        self.check.fail("ann is let go", came, cause);
     }
 
     /// Like [`must_end`](Self::must_end), where it does not matter how.
@@ -154,8 +164,10 @@ impl<'a> Ann<'a> {
     }
 
     /// Fails unless exactly this is in `input`.
-    pub fn has_said(&self, expected: &str, cause: &str) {
-        self.check.same_bytes(expected.as_bytes(), &self.input, cause);
+    pub fn has_said(&self, expected: &str) {
+        let expected = expected.as_bytes();
+        let cause = causes::of_wrong_bytes(expected, &self.input);
+        self.check.same_bytes(expected, &self.input, cause);
     }
 
     fn is_reported(&mut self, report: Report) -> Outcome {
@@ -168,7 +180,7 @@ impl<'a> Ann<'a> {
                 (false, _) => "ann is closed",
             },
         );
-        self.socket.in_vain = 0;
+        (self.socket.in_vain, self.socket.last) = (0, None);
         let before = self.input.clone();
         let call = AssertUnwindSafe(|| {
             read_ready(&mut self.socket, report, &mut self.scratch, &mut self.input)
@@ -199,11 +211,12 @@ impl<'a> Ann<'a> {
             }
             Outcome::NothingYet if !added.is_empty() => {
                 "bytes were added, so this is `Progress`: nobody looks at `input` \
-                 after `NothingYet`, and what is in it waits for the next word."
+                 after `NothingYet`, and what is in it stays unheard until she says \
+                 something else."
             }
             _ => return,
         };
         let came = format!("{came:?}, and {} added to `input`", quote(added, 40));
-        self.check.fail("both tell the same", &came, cause);
+        self.check.fail("the outcome agrees with `input`", &came, cause);
     }
 }

@@ -74,3 +74,14 @@ pub fn of_reading_in_vain(last: Result<usize, ErrorKind>) -> &'static str {
         Err(_) => "a broken connection stays broken: do not ask again.",
     }
 }
+
+/// Why `came` is in `input`, and not what was expected.
+pub fn of_wrong_bytes(expected: &[u8], came: &[u8]) -> &'static str {
+    if came.len() > expected.len() {
+        "only the first n bytes of the buffer were read just now, `&scratch[..n]`; \
+         behind them stand old ones, the words of somebody else."
+    } else {
+        "each read adds `&scratch[..n]` to `input`: nothing may be left out, and what \
+         is there already must not be overwritten."
+    }
+}
