@@ -44,12 +44,13 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use chat::{ClientId, LineBuffer};
+use chat::{ClientId, Line, LineBuffer};
 
 /// How many lines of one client are heard in one turn, at most.
 pub const MAX_LINES: usize = 128;
 
-/// How many bytes are read from one client in one turn, at most.
+/// How many bytes are read from one client in one turn. After this many no further
+/// read is made in this turn; the last one may go a little over.
 pub const MAX_READ: usize = 16 * 1024;
 
 /// What is heard of a client.
@@ -87,7 +88,8 @@ impl<S: Read> Readers<S> {
     }
 
     /// The kernel reports that this client has something to read. It reports each
-    /// change once; now and then it does so twice, or for one who has left.
+    /// change once; now and then it does so twice, or for one who has left or is
+    /// unknown.
     pub fn handle_readable(&mut self, id: ClientId) {
         todo!(
             "{id} has something to read: remember it.
