@@ -7,13 +7,16 @@
 mod ann;
 #[path = "ex08_read_ready/causes.rs"]
 mod causes;
+#[path = "ex08_read_ready/socket.rs"]
+mod socket;
 
 use std::io::ErrorKind;
 
 use exercises::ex08_read_ready::{Outcome, Report};
 use testkit::check;
 
-use ann::{Ann, Answer, Ended};
+use ann::{Ann, Ended};
+use socket::Answer;
 
 const PAGE: &str = "readiness/non-blocking.md";
 const READABLE: Report = Report { readable: true, closed: false };

@@ -1,23 +1,16 @@
-//! Ann, her socket, and the poller that reports it.
+//! Ann, and the poller that reports her socket.
 
-use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read};
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use exercises::ex08_read_ready::{Outcome, Report, read_ready};
-use testkit::{Check, Timeline, quote};
+use testkit::{Check, quote};
 
-use crate::causes;
+use super::causes;
+use super::socket::{Answer, Socket};
 
 /// So often a poller reports one socket before something must be wrong.
-const REPORTS: usize = 40;
-
-/// What one `read` of a scripted socket answers.
-pub enum Answer {
-    Bytes(&'static str),
-    End,
-    Fails(ErrorKind),
-}
+pub const REPORTS: usize = 40;
 
 /// How it has to end with a client.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,70 +19,6 @@ pub enum Ended {
     After(Outcome),
     /// Not at all: it stays.
     Never,
-}
-
-pub struct Socket {
-    answers: VecDeque<Answer>,
-    story: Timeline,
-    /// Reads of this call that returned nothing.
-    in_vain: usize,
-    /// The last answer of this call.
-    last: Option<Result<usize, ErrorKind>>,
-    has_ended: bool,
-}
-
-impl Read for Socket {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        assert!(!buf.is_empty(), "expected: a buffer of at least one byte");
-        match self.answers.pop_front() {
-            Some(Answer::Bytes(bytes)) => {
-                let n = bytes.len().min(buf.len());
-                buf[..n].copy_from_slice(&bytes.as_bytes()[..n]);
-                if n < bytes.len() {
-                    self.answers.push_front(Answer::Bytes(&bytes[n..]));
-                }
-                self.note(format!("Ok({n}): {}", quote(&buf[..n], 40)));
-                self.last = Some(Ok(n));
-                Ok(n)
-            }
-            Some(Answer::Fails(kind)) => self.fail(kind),
-            Some(Answer::End) => self.end(),
-            // The kernel tells of a broken connection once, then of an end.
-            None if self.has_ended => self.end(),
-            None => self.fail(ErrorKind::WouldBlock),
-        }
-    }
-}
-
-impl Socket {
-    fn fail(&mut self, kind: ErrorKind) -> io::Result<usize> {
-        let may_go_on = [ErrorKind::WouldBlock, ErrorKind::Interrupted];
-        self.has_ended |= !may_go_on.contains(&kind);
-        self.note(format!("{kind:?}"));
-        self.count(Err(kind));
-        Err(kind.into())
-    }
-
-    fn end(&mut self) -> io::Result<usize> {
-        self.has_ended = true;
-        self.note("Ok(0)".to_owned());
-        self.count(Ok(0));
-        Ok(0)
-    }
-
-    fn count(&mut self, answer: Result<usize, ErrorKind>) {
-        self.last = Some(answer);
-        self.in_vain += 1;
-        if self.in_vain > REPORTS {
-            let came = "it reads on and on in one and the same call";
-            let cause = causes::of_reading_in_vain(answer);
-            self.story.fail_because("one answer", came, cause);
-        }
-    }
-
-    fn note(&self, what: String) {
-        self.story.note("the socket", what);
-    }
 }
 
 /// One client, the way the server keeps it.
@@ -104,13 +33,7 @@ pub struct Ann<'a> {
 
 impl<'a> Ann<'a> {
     pub fn new<const N: usize>(check: &'a Check, answers: [Answer; N]) -> Self {
-        let socket = Socket {
-            answers: answers.into(),
-            story: check.timeline().clone(),
-            in_vain: 0,
-            last: None,
-            has_ended: false,
-        };
+        let socket = Socket::new(answers, check.timeline());
         let why_panic = "no answer of `read` is a reason to panic: it would end the \
                          server for everybody.";
         Ann { check, socket, scratch: vec![0; 64], input: Vec::new(), why_panic }
