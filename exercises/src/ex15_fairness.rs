@@ -105,7 +105,8 @@ impl<S: Read> Readers<S> {
     /// At the end of its input (`Ok(0)`) a client's unfinished line counts (see
     /// [`LineBuffer::finish`]). When all of its lines are heard, `Left` follows, and
     /// the client is dropped, which closes its connection. After an error (other
-    /// than `WouldBlock`, and `Interrupted`, which is none) it leaves at once.
+    /// than `WouldBlock`, and `Interrupted`, which is none) it leaves at once: lines
+    /// that were complete before are heard, and an unfinished one is dropped.
     pub fn read(&mut self) -> Vec<(ClientId, Heard)> {
         todo!("give everybody who is ready a share")
     }

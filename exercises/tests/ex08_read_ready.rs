@@ -139,3 +139,15 @@ fn any_other_error_is_a_broken_connection() {
         ann.has_said("hi\n");
     }
 }
+
+/// Catches an error that is met behind the last bytes, and forgotten there.
+#[test]
+fn what_breaks_behind_the_last_bytes_is_broken() {
+    use ErrorKind::{ConnectionReset, TimedOut};
+    for kind in [ConnectionReset, TimedOut] {
+        let check = check!(PAGE);
+        let mut ann = Ann::new(&check, [Bytes("hi\n"), Fails(kind)]);
+        ann.must_end(READABLE, Ended::After(Outcome::Broken));
+        ann.has_said("hi\n");
+    }
+}

@@ -90,6 +90,7 @@ fn who_does_not_read_is_heard_all_the_same() {
     let mut world = World::new(&check, 3);
     world.is_owed("hello ann\n");
     world.settles();
+    world.is_owed("are you there?\n");
     world.ann_says("/quit\n");
     world.settles();
     world.has_heard("/quit\n", "when `readable` is reported, read.");

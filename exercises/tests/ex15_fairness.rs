@@ -113,6 +113,18 @@ fn what_a_share_leaves_in_the_kernel_is_heard_without_a_report() {
     house.has_said("ann", &lines(3000), STILL_READY);
 }
 
+/// The same for the other count: these bytes are used up long before the lines.
+#[test]
+fn what_a_share_of_bytes_leaves_is_heard_without_a_report() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    let long = |n| format!("{n} {}", "x".repeat(490));
+    let long: Vec<_> = (100..200).map(long).collect();
+    house.arrives("ann", long.chunks(2).map(bytes));
+    house.run();
+    house.has_said("ann", &long, STILL_READY);
+}
+
 /// Catches lines that were read and then left in the line buffer.
 #[test]
 fn lines_that_are_here_already_are_heard_without_a_report() {
@@ -214,17 +226,22 @@ fn whoever_leaves_is_heard_to_the_end() {
 fn a_broken_connection_ends_that_client_alone() {
     let check = check!(PAGE);
     let mut house = Loop::new(&check, ["ann", "bob"]);
-    house.arrives("ann", [ReadStep::bytes("hel"), ReadStep::Reset]);
+    house.arrives("ann", [ReadStep::bytes("hello\nhel"), ReadStep::Reset]);
     house.arrives("bob", [bytes(&lines(1))]);
     check.likely(ORDINARY);
     house.run();
     check.likely("");
     house.has_said("bob", &lines(1), "an error of ann ended the turn for bob too.");
     let said = house.said("ann");
-    if said != [&Heard::Left] {
+    if said != [&Heard::Line("hello".into()), &Heard::Left] {
         let cause = "an error other than `WouldBlock` and `Interrupted` means that \
-                     this client is gone; what it did not finish is dropped.";
-        check.fail("of ann: Left, once", &format!("{said:?}"), cause);
+                     this client is gone; what it did not finish is dropped, and \
+                     what it did is heard.";
+        check.fail(
+            "of ann: \"hello\", then Left, once",
+            &format!("{said:?}"),
+            cause,
+        );
     }
     is_closed(&check, &house);
 }

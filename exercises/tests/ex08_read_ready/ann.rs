@@ -60,8 +60,11 @@ impl<'a> Ann<'a> {
                     Ended::Never => "ann stays, for she will say more",
                 };
                 let more = if is_too_early { ", while more is to come" } else { "" };
-                let cause = causes::of_the_outcome(report, self.socket.last, came);
-                self.check.fail(expected, &format!("{came:?}{more}"), cause);
+                self.check.fail(
+                    expected,
+                    &format!("{came:?}{more}"),
+                    self.cause(report, came),
+                );
             }
             let is_silent = self.socket.answers.is_empty() && !self.socket.has_ended;
             if is_over || is_silent {
@@ -69,9 +72,13 @@ impl<'a> Ann<'a> {
             }
         }
         let came = "it goes on as if more could come";
-        let last = self.socket.last;
-        let cause = causes::of_the_outcome(report, last, Outcome::NothingYet);
+        let cause = self.cause(report, Outcome::NothingYet);
         self.check.fail("ann is let go", came, cause);
+    }
+
+    fn cause(&self, report: Report, came: Outcome) -> &'static str {
+        let Socket { is_broken, last, .. } = self.socket;
+        causes::of_the_outcome(report, is_broken, last, came)
     }
 
     /// Like [`must_end`](Self::must_end), where it does not matter how.

@@ -5,9 +5,10 @@ use std::io::ErrorKind::{self, Interrupted, WouldBlock};
 use exercises::ex08_read_ready::{Outcome, Report};
 
 /// Why `came` is wrong after a call in which this was the last answer of `read`;
-/// `None` if nothing was read.
+/// `None` if nothing was read. An error may have been told of before.
 pub fn of_the_outcome(
     report: Report,
+    is_broken: bool,
     last: Option<Result<usize, ErrorKind>>,
     came: Outcome,
 ) -> &'static str {
@@ -29,6 +30,11 @@ pub fn of_the_outcome(
         Some(Ok(1..)) => {
             "every n above zero is progress, be it the whole buffer or a part of it, \
              and what does not fit is there for the next read."
+        }
+        Some(Ok(0)) if is_broken && came == Outcome::End => {
+            "the kernel tells of a broken connection once, and after that of an end: \
+             whoever reads on in one call must not forget an error that comes behind \
+             bytes."
         }
         Some(Ok(0)) if came == Outcome::Broken => {
             "`Ok(0)` is an orderly goodbye, and no broken connection."

@@ -24,6 +24,8 @@ pub struct Socket {
     /// The last answer of this call.
     pub last: Option<Result<usize, ErrorKind>>,
     pub has_ended: bool,
+    /// It has told of that once.
+    pub is_broken: bool,
 }
 
 impl Read for Socket {
@@ -51,13 +53,20 @@ impl Read for Socket {
 
 impl Socket {
     pub fn new<const N: usize>(answers: [Answer; N], story: &Timeline) -> Self {
-        let (answers, story) = (answers.into(), story.clone());
-        Socket { answers, story, in_vain: 0, last: None, has_ended: false }
+        Socket {
+            answers: answers.into(),
+            story: story.clone(),
+            in_vain: 0,
+            last: None,
+            has_ended: false,
+            is_broken: false,
+        }
     }
 
     fn fail(&mut self, kind: ErrorKind) -> io::Result<usize> {
         let may_go_on = [ErrorKind::WouldBlock, ErrorKind::Interrupted];
-        self.has_ended |= !may_go_on.contains(&kind);
+        self.is_broken |= !may_go_on.contains(&kind);
+        self.has_ended |= self.is_broken;
         self.note(format!("{kind:?}"));
         self.count(Err(kind));
         Err(kind.into())

@@ -93,6 +93,19 @@ impl<'a> People<'a> {
         }
     }
 
+    /// The same, where there is another reason why something may be missing.
+    #[track_caller]
+    pub fn heard_because(&self, name: &str, expected: &str, cause: &str) {
+        let heard = self[name].written();
+        let (expected, is_short) =
+            (expected.as_bytes(), expected.as_bytes().starts_with(&heard));
+        if is_short && heard != expected {
+            let expected = format!("{name} has read {}", quote(expected, 60));
+            self.check.fail(&expected, &quote(&heard, 60), cause);
+        }
+        self.heard(name, str::from_utf8(expected).expect("it was a text"));
+    }
+
     /// The same of one who has not read all.
     #[track_caller]
     pub fn heard_the_start_of(&self, name: &str, expected: &str) {
