@@ -7,9 +7,9 @@
 //! offer; and a signal may interrupt either call. None of that is her fault, and
 //! she should notice none of it.
 //!
-//! [`chat::LineBuffer`], what exercise 2 was about, cuts the bytes into lines:
-//! without their `\n`, and without the `\r` that telnet puts before it. What comes
-//! back is:
+//! [`chat::LineBuffer`], what exercise 2 was about, cuts the bytes into lines
+//! (`src/lines.rs`; start with `LineBuffer::default()`): without their `\n`, and
+//! without the `\r` that telnet puts before it. What comes back is:
 //!
 //! - for a line, also an empty one: the line and `\n`;
 //! - for one that is not UTF-8: `! not valid UTF-8` and `\n`;

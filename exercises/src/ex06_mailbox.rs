@@ -19,7 +19,8 @@
 //!   From then on the mailbox refuses every line, also when there is room again: a
 //!   client may be disconnected, but never misses a line in the middle.
 //! - After `close`, what waits is still written. Then the writer thread ends and
-//!   drops the socket, which closes it: the client reads the end.
+//!   drops the socket, which closes it: the client reads the end. A mailbox that is
+//!   dropped is closed.
 //! - If a write fails, the client is gone: the writer ends at once and drops the
 //!   socket, and from then on `push` refuses.
 //!

@@ -13,7 +13,7 @@
 //! | `Ok(n)`, n > 0 | n bytes are there, in the first n places of the buffer |
 //! | `Ok(0)` | the client has ended its input; nothing more will ever come |
 //! | `WouldBlock` | nothing is there *yet*; the poller will say when to ask again |
-//! | `Interrupted` | a signal came in between; ask again |
+//! | `Interrupted` | a signal came in between; ask again, at once |
 //! | any other error | the connection is broken |
 //!
 //! ## What the checks do
@@ -34,8 +34,8 @@
 //! ## Hint 1
 //!
 //! One `match socket.read(scratch)` with an arm for each line of the table. Errors
-//! are told apart by `error.kind()`. To read once for each call is enough, because
-//! after `Progress` you are called again.
+//! are told apart by `error.kind()`. One answer for each call is enough, because
+//! after `Progress` you are called again; only `Interrupted` is none.
 //!
 //! ## Hint 2
 //!

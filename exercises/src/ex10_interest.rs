@@ -17,7 +17,8 @@
 //! They are the kernel and the poller. Ann sends bytes, ends her input, reads what
 //! she is owed, or does not read, and then there is no room for a write. The poller
 //! keeps its question until it has reported once. Then the checks look whether the
-//! server sleeps, and whether anything was left undone. Sometimes a report is wrong.
+//! server sleeps, and whether anything was left undone. Sometimes a report is wrong:
+//! it may name nothing, or what is not there.
 //!
 //! ## Run the checks
 //!
@@ -99,7 +100,7 @@ impl<S: Read + Write> Client<S> {
         match self.socket.read(&mut buffer) {
             Ok(0) => self.has_ended = true,
             Ok(n) => self.heard.extend_from_slice(&buffer[..n]),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) if is_passing(error.kind()) => {}
             Err(_) => self.is_broken(),
         }
     }
@@ -108,7 +109,7 @@ impl<S: Read + Write> Client<S> {
     fn write(&mut self) {
         match self.socket.write(&self.owed) {
             Ok(n) => drop(self.owed.drain(..n)),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) if is_passing(error.kind()) => {}
             Err(_) => self.is_broken(),
         }
     }
@@ -117,4 +118,10 @@ impl<S: Read + Write> Client<S> {
         self.has_ended = true;
         self.owed.clear();
     }
+}
+
+/// Nothing came of the call and nothing is broken: the poller, asked anew, says when
+/// it is worth another try.
+fn is_passing(error: ErrorKind) -> bool {
+    matches!(error, ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }

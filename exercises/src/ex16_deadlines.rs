@@ -93,8 +93,9 @@ impl<K: Ord + Copy> Deadlines<K> {
 }
 
 /// Bytes came from a client. Puts them into its line buffer, takes all complete
-/// lines out, and returns how many there were. With each of them the client has
-/// shown that it is there: its deadline is `idle` from `now` on.
+/// lines out, and returns how many there were, also of those that are too long or
+/// not UTF-8. With each of them the client has shown that it is there: its deadline
+/// is `idle` from `now` on. Without any of them its deadline is what it was.
 pub fn receive<K: Ord + Copy>(
     deadlines: &mut Deadlines<K>,
     who: K,

@@ -139,8 +139,10 @@ fn a_client_that_does_not_read_delays_no_other() {
     push(&check, &to_bob, "one\n");
     bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
     check.timeline().note("ann", "pushes \"two\\n\" to eve");
+    // The mailbox stays: what becomes of it when it is dropped is another matter.
+    let pushing = Arc::clone(&to_eve);
     let pushes = comes_back(&check, move || {
-        let _other_checks_look_at_it = to_eve.push(b"two\n");
+        let _other_checks_look_at_it = pushing.push(b"two\n");
     });
     let cause = "all mailboxes share a lock or a writer, and a write to bob is stuck \
                  in it: each client needs its own.";
@@ -159,8 +161,13 @@ fn sorted<S: AsRef<str>>(lines: &[S]) -> Vec<&str> {
 /// Pushes a line that is to be taken.
 fn push(check: &Check, mailbox: &Mailbox, line: &str) {
     check.timeline().note("ann", format!("pushes {line:?}"));
+    check.likely(
+        "a lock is held during a write that blocks, or until there is room, and \
+         `push` waits for it",
+    );
     if mailbox.push(line.as_bytes()) == Err(Refused) {
         let cause = "there is room for it, nobody closed the mailbox, bob is there.";
         check.fail("the line is taken", "it is refused", cause);
     }
+    check.likely("");
 }

@@ -176,26 +176,31 @@ fn chat_3_all_hear_the_same_in_the_same_order() {
     let server = check.server();
     let names = ["ann", "bob", "dan", "eve", "kim"];
     let mut guests = names.map(|name| enters(&server, name));
-    at_once(&server, || {
-        let says = |guest: &mut Guest| {
-            let line = |n| format!("{n:03} {}\n", guest.name().repeat(4));
-            guest.send((0..LINES).map(line).collect::<String>());
-        };
-        guests.iter_mut().for_each(says);
-    });
-    let heard = guests.each_mut().map(|guest| {
-        // Every line of the others, `ann: 000 annannannann` and its newline.
-        let bytes = guest.read_exactly((names.len() - 1) * LINES * 22);
-        String::from_utf8_lossy(&bytes).into_owned()
-    });
+    let mut heard = [const { String::new() }; 5];
+    // Threads get into each other's way by chance, so they have many chances.
+    for round in 0..ROUNDS {
+        at_once(&server, || {
+            let says = |guest: &mut Guest| {
+                let line = |n| format!("{n:04} {}\n", guest.name().repeat(4));
+                let lines = round * LINES..(round + 1) * LINES;
+                guest.send(lines.map(line).collect::<String>());
+            };
+            guests.iter_mut().for_each(says);
+        });
+        for (guest, heard) in guests.iter_mut().zip(&mut heard) {
+            // Every line of the others, `ann: 0000 annannannann` and its newline.
+            let bytes = guest.read_exactly((names.len() - 1) * LINES * 23);
+            *heard += &String::from_utf8_lossy(&bytes);
+        }
+    }
     // However the lines came in, the story so far ends alike.
     guests.into_iter().for_each(quits);
     let fail = |expected, came, cause| check.fail(expected, came, cause);
     for (text, own) in heard.iter().zip(names) {
         for other in names.iter().filter(|name| **name != own) {
-            let line = |n| format!("{other}: {n:03} {}", other.repeat(4));
+            let line = |n| format!("{other}: {n:04} {}", other.repeat(4));
             let mut lines = text.lines().filter(|line| line.starts_with(other));
-            if !(0..LINES).all(|n| lines.next() == Some(&*line(n))) {
+            if !(0..ROUNDS * LINES).all(|n| lines.next() == Some(&*line(n))) {
                 fail(
                     "every line arrives whole, once, and in the order in which its \
                      author said it",
@@ -219,5 +224,7 @@ fn chat_3_all_hear_the_same_in_the_same_order() {
 
 /// How many lines each of them says. All of them fit into a mailbox.
 const LINES: usize = 200;
+/// How often they say so many.
+const ROUNDS: usize = 25;
 
 testkit::linux_only!(connects_2, "threads and files are counted in /proc");

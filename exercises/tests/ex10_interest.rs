@@ -4,13 +4,16 @@
 //! question, until there is nothing more to report. Then the server sleeps, and
 //! nothing may be left undone.
 
+#[path = "ex10_interest/socket.rs"]
+mod socket;
 #[path = "ex10_interest/world.rs"]
 mod world;
 
 use exercises::ex10_interest::Client;
 use testkit::check;
 
-use world::{BOTH, NOTHING, READABLE, Socket, WRITABLE, World, words};
+use socket::Socket;
+use world::{BOTH, NOTHING, READABLE, WRITABLE, World, words};
 
 const PAGE: &str = "readiness/interest.md";
 const PLENTY: usize = 10_000;
@@ -87,6 +90,7 @@ fn who_does_not_read_is_heard_all_the_same() {
     let mut world = World::new(&check, 3);
     world.is_owed("hello ann\n");
     world.settles();
+    world.is_owed("are you there?\n");
     world.ann_says("/quit\n");
     world.settles();
     world.has_heard("/quit\n", "when `readable` is reported, read.");
@@ -121,6 +125,20 @@ fn what_others_say_reaches_a_silent_client() {
     world.ann_has_got("bob: hello\nbob: ann?\n", cause);
 }
 
+/// Catches words that take the place of earlier ones, or overtake them (C1, C2).
+#[test]
+fn what_is_owed_already_comes_first() {
+    let check = check!(PAGE);
+    let mut world = World::new(&check, 3);
+    world.is_owed("one\n");
+    world.is_owed("two\n");
+    world.settles();
+    world.ann_makes_room(PLENTY);
+    world.settles();
+    let cause = "`owed` may still hold earlier words: add to it, at the end.";
+    world.ann_has_got("one\ntwo\n", cause);
+}
+
 /// Catches interest in writing that stays on (R10).
 #[test]
 fn with_nothing_to_do_the_server_sleeps() {
@@ -131,7 +149,10 @@ fn with_nothing_to_do_the_server_sleeps() {
     world.settles();
     world.ann_says("hi\n");
     world.settles();
-    world.ann_has_got("bob: hello\n", "what is owed is written once.");
+    world.ann_has_got(
+        "bob: hello\n",
+        "what is owed is written once, and completely.",
+    );
 }
 
 /// Catches a client whose end is reported for ever (R12), or hides what it is owed.

@@ -225,6 +225,21 @@ fn a_full_house_costs_no_cpu() {
              the pause is over before you ask the listener.",
         );
     }
+    check.note("street", "50 knocks within the pause");
+    let asked = house.street.in_vain.get();
+    for _ in 0..50 {
+        house.pass(SECOND / 100_000);
+        house.door.handle_knock();
+        house.turn();
+    }
+    let knocked = house.street.in_vain.get() - asked;
+    if knocked > 1 {
+        check.fail(
+            "no further call of accept before the pause is over",
+            &format!("{knocked} calls"),
+            "a knock brings no descriptor: during a pause it changes nothing.",
+        );
+    }
 }
 
 /// Catches a pause that begins anew with every turn: in a lively room it never ends.
@@ -239,15 +254,25 @@ fn a_lively_room_does_not_prolong_the_pause() {
     check.note("process", "closes a file");
     house.street.free.set(1);
     check.note("others", "chat for 1 s, a turn each 10 ms");
+    let asked = house.street.asked.get();
     for _ in 0..100 {
         house.pass(SECOND / 100);
         house.turn();
     }
-    house.are_in(
-        ["ann"],
-        "a pause has a fixed end: remember the moment, and do not \
-         count from `now` again in each turn.",
-    );
+    let has_opened = house.street.asked.get() > asked;
+    let cause = match (house.street.came.get(), has_opened) {
+        (1, _) => "ann was accepted, and is not among those who are returned.",
+        (_, true) => "one more `accept` failed, and after it nobody asked again.",
+        _ if house.door.may_sleep(house.now).is_none() => {
+            "without descriptors ann still waits outside: without a timer only a \
+             further client would wake you."
+        }
+        _ => {
+            "a pause has a fixed end: remember the moment, and do not count from \
+             `now` again in each turn."
+        }
+    };
+    house.are_in(["ann"], cause);
 }
 
 /// Catches `peer_addr().unwrap()`: whoever scans for open ports ends the server.

@@ -4,9 +4,11 @@
 
 #[path = "support/ex15_people.rs"]
 mod people;
+#[path = "support/ex15_wire.rs"]
+mod wire;
 
 use exercises::ex15_fairness::Heard;
-use people::{Loop, bytes, lines};
+use people::{Loop, bytes, lines, so_many};
 use testkit::{Check, ReadStep, check};
 
 const PAGE: &str = "events/fairness.md";
@@ -32,7 +34,7 @@ fn bob_waits_for_one_share_of_ann_at_most() {
         if before > 128 {
             check.fail(
                 "at most 128 lines of ann before that of bob",
-                &format!("{before} lines"),
+                &so_many(before),
                 "who has used up a share goes to the end of the queue.",
             );
         }
@@ -59,6 +61,27 @@ fn bytes_without_a_newline_hold_nobody_up() {
     house.never_stops("ann", &[b'x'; 1000]);
     house.arrives("bob", [ReadStep::bytes("hi\n")]);
     house.heard_before("bob");
+}
+
+/// Catches a share that is counted in good lines only: there may be none.
+#[test]
+fn bad_lines_count_too() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    let bad = b"\xff\n".repeat(300);
+    house.arrives("ann", [ReadStep::bytes([&bad[..], b"hi\n"].concat())]);
+    house.turn();
+    if !house.said("ann").is_empty() {
+        check.fail(
+            "a share of ann's 300 bad lines, and \"hi\" in a later turn",
+            "\"hi\" in the first turn",
+            "a line that is too long or not UTF-8 counts like any other, or bad \
+             ones hold everybody up.",
+        );
+    }
+    house.run();
+    let hi = ["hi".to_owned()];
+    house.has_said("ann", &hi, "bad lines are counted, not handed on.");
 }
 
 /// Catches a stack instead of a queue: the last one to speak goes on for ever.
@@ -88,6 +111,18 @@ fn what_a_share_leaves_in_the_kernel_is_heard_without_a_report() {
     house.arrives("ann", lines(3000).chunks(50).map(bytes));
     house.run();
     house.has_said("ann", &lines(3000), STILL_READY);
+}
+
+/// The same for the other count: these bytes are used up long before the lines.
+#[test]
+fn what_a_share_of_bytes_leaves_is_heard_without_a_report() {
+    let check = check!(PAGE);
+    let mut house = Loop::new(&check, ["ann"]);
+    let long = |n| format!("{n} {}", "x".repeat(490));
+    let long: Vec<_> = (100..200).map(long).collect();
+    house.arrives("ann", long.chunks(2).map(bytes));
+    house.run();
+    house.has_said("ann", &long, STILL_READY);
 }
 
 /// Catches lines that were read and then left in the line buffer.
@@ -171,6 +206,7 @@ fn whoever_leaves_is_heard_to_the_end() {
     if !said.iter().copied().eq(&expected) {
         let ends = said.iter().filter(|what| ***what == Heard::Left).count();
         let cause = match ends {
+            0 if !house.has_read_all_of("ann") => STILL_READY,
             0 => "`Ok(0)` is the end of input: nothing will follow it, ever.",
             1 => {
                 "lines that wait in the buffer, and the unfinished one (`finish`), \
@@ -178,7 +214,8 @@ fn whoever_leaves_is_heard_to_the_end() {
             }
             _ => "`Left` comes once: a client is dropped with its last word.",
         };
-        let got = format!("{} lines, and Left {ends} times", said.len() - ends);
+        let lines = so_many(said.len() - ends);
+        let got = format!("{lines}, and Left {ends} times");
         check.fail("300 lines and \"bye\", then Left, once", &got, cause);
     }
     is_closed(&check, &house);
@@ -189,17 +226,22 @@ fn whoever_leaves_is_heard_to_the_end() {
 fn a_broken_connection_ends_that_client_alone() {
     let check = check!(PAGE);
     let mut house = Loop::new(&check, ["ann", "bob"]);
-    house.arrives("ann", [ReadStep::bytes("hel"), ReadStep::Reset]);
+    house.arrives("ann", [ReadStep::bytes("hello\nhel"), ReadStep::Reset]);
     house.arrives("bob", [bytes(&lines(1))]);
     check.likely(ORDINARY);
     house.run();
     check.likely("");
     house.has_said("bob", &lines(1), "an error of ann ended the turn for bob too.");
     let said = house.said("ann");
-    if said != [&Heard::Left] {
+    if said != [&Heard::Line("hello".into()), &Heard::Left] {
         let cause = "an error other than `WouldBlock` and `Interrupted` means that \
-                     this client is gone; what it did not finish is dropped.";
-        check.fail("of ann: Left, once", &format!("{said:?}"), cause);
+                     this client is gone; what it did not finish is dropped, and \
+                     what it did is heard.";
+        check.fail(
+            "of ann: \"hello\", then Left, once",
+            &format!("{said:?}"),
+            cause,
+        );
     }
     is_closed(&check, &house);
 }

@@ -202,6 +202,8 @@ fn bytes_extend_no_deadline() {
         "a byte is no line: ann has said nothing for a minute, \
          and each of her bytes has wound up the timer.",
     );
+    clock.hears("ann", &mut lines, b"x", 0);
+    clock.has("ann", false, "a byte is no line: it sets no deadline either.");
 }
 
 /// Catches a deadline that runs out on somebody who talks.
@@ -211,19 +213,20 @@ fn a_complete_line_extends_the_deadline() {
     let mut lines = LineBuffer::default();
     clock.set("ann", 60 * SECOND);
     clock.set("bob", 999 * SECOND);
-    let pieces: [(u32, &[u8], usize, u32); 4] = [
+    let pieces: [(u32, &[u8], usize, u32); 5] = [
         (30, b"hello\n", 1, 60),
         (30, b"how ", 0, 30),
         (20, b"are you\nfi", 1, 60),
         (50, b"ne\n\nbye\nI", 3, 60),
+        (50, b"\xff\n", 1, 60),
     ];
     for (later, piece, count, left) in pieces {
         clock.pass(later * SECOND);
         clock.hears("ann", &mut lines, piece, count);
         clock.may_sleep(
             Some(left * SECOND),
-            "whoever completes a line, even an \
-             empty one, has `idle` from `now` on, whatever else came with it.",
+            "whoever completes a line, even an empty one, or one that is no text, has \
+             `idle` from `now` on, whatever else came with it.",
         );
     }
     clock.has("bob", true, "a line of ann says nothing about bob.");

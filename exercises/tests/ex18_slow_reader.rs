@@ -22,6 +22,8 @@ const PAGE: &str = "events/slow-readers.md";
 fn everybody_else_hears_a_line() {
     let check = check!(PAGE);
     let mut room = People::enter(&check, 1000, ["ann", "bob", "cat"]);
+    // As the kernel does with every socket that is new.
+    room.turn(&[Writable("ann"), Writable("bob"), Writable("cat")]);
     room.says("ann", "hello");
     room.turn(&[Readable("ann")]);
     room.heard("bob", "ann: hello\n");
@@ -37,7 +39,8 @@ fn a_socket_is_read_until_it_has_no_more() {
     room["ann"].sends(&["one\nt", "wo\n", "three\n"]);
     room["ann"].meets_a_signal();
     room.turn(&[Readable("ann")]);
-    let cause = "one event stands for all that has come: read until `WouldBlock`.";
+    let cause = "ann has said more: one read for each event is not enough, and what is \
+                 left unread will not be reported again.";
     room.heard_but("bob", "ann: one\nann: two\nann: three\n", cause);
 }
 
@@ -51,6 +54,21 @@ fn a_line_that_is_too_long_is_nobodys_business() {
     let cause = "a line that is too long or no text is left out; the one behind it is \
                  a line like any other.";
     room.heard_but("bob", "ann: hello\n", cause);
+}
+
+/// Catches a line that is lost because the end comes with it (C13).
+#[test]
+fn last_words_are_heard_though_the_end_comes_with_them() {
+    for how in [Ok(()), Err(ErrorKind::ConnectionReset)] {
+        let check = check!(PAGE);
+        let mut room = People::enter(&check, 1000, ["ann", "bob"]);
+        room.says("ann", "bye");
+        room["ann"].ends(how);
+        room.expect_gone(&[Readable("ann")], &["ann"]);
+        let cause = "the line and the end came together: whoever is gone is heard to \
+                     the last complete line.";
+        room.heard_but("bob", "ann: bye\n", cause);
+    }
 }
 
 /// Catches a loop that waits for bob (C3): `WouldBlock`, and try again.

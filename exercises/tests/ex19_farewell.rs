@@ -107,6 +107,26 @@ fn all_that_is_owed_is_written_before_the_end() {
     }
 }
 
+/// Catches a half-close, while she is leaving, that ends what she is owed (C14).
+#[test]
+fn who_ends_her_input_while_she_leaves_still_gets_everything() {
+    let check = check!(PAGE);
+    let mut visit = Visit::new(&check);
+    visit.ann.has_room(0);
+    visit.tells("* goodbye\n");
+    visit.leaves();
+    visit.writes();
+    visit.ann.sends(&["bye\n"]);
+    visit.ann.ends(Ok(()));
+    visit.hears(&[], false);
+    visit.is_here("she is owed more, and she still reads.");
+    visit.ann.has_room(usize::MAX);
+    visit.writes();
+    visit.got_everything();
+    visit.output_is_ended();
+    visit.is_gone(CLOSED);
+}
+
 /// Catches lines for somebody who is not here any more, behind the last word.
 #[test]
 fn what_is_said_later_is_not_owed() {
@@ -194,6 +214,13 @@ fn a_broken_connection_is_gone_at_once() {
     reset.ann.ends(Err(ConnectionReset));
     reset.hears(&[], false);
     reset.is_gone(broken);
+
+    let check = check!(PAGE);
+    let mut cut_off = Visit::new(&check);
+    cut_off.ann.sends(&["hello\nnever fini"]);
+    cut_off.ann.ends(Err(ConnectionReset));
+    cut_off.hears(&["hello"], false);
+    cut_off.is_gone(broken);
 
     let check = check!(PAGE);
     let mut vanished = Visit::new(&check);

@@ -69,7 +69,7 @@ impl<S: Read + Write> Client<S> {
         match self.socket.read(&mut buffer) {
             Ok(0) => self.has_ended = true,
             Ok(n) => self.heard.extend_from_slice(&buffer[..n]),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) if is_passing(error.kind()) => {}
             Err(_) => self.is_broken(),
         }
     }
@@ -78,7 +78,7 @@ impl<S: Read + Write> Client<S> {
     fn write(&mut self) {
         match self.socket.write(&self.owed) {
             Ok(n) => drop(self.owed.drain(..n)),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) if is_passing(error.kind()) => {}
             Err(_) => self.is_broken(),
         }
     }
@@ -87,4 +87,10 @@ impl<S: Read + Write> Client<S> {
         self.has_ended = true;
         self.owed.clear();
     }
+}
+
+/// Nothing came of the call and nothing is broken: the poller, asked anew, says when
+/// it is worth another try.
+fn is_passing(error: ErrorKind) -> bool {
+    matches!(error, ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }

@@ -12,7 +12,8 @@ use chat::{ClientId, Line, LineBuffer};
 /// How many lines of one client are heard in one turn, at most.
 pub const MAX_LINES: usize = 128;
 
-/// How many bytes are read from one client in one turn, at most.
+/// How many bytes are read from one client in one turn. After this many no further
+/// read is made in this turn; the last one may go a little over.
 pub const MAX_READ: usize = 16 * 1024;
 
 /// What is heard of a client.

@@ -25,6 +25,13 @@ fn at_the_end_of_input_the_last_line_needs_no_newline() {
     );
     expect(
         &check,
+        &[b"hi\r"],
+        true,
+        &[text("hi\r")],
+        |_| "no `\\n` follows this `\\r`, so it belongs to the line.",
+    );
+    expect(
+        &check,
         &[b"hi\n\xc3"],
         true,
         &[text("hi"), Came::NotUtf8],

@@ -51,6 +51,20 @@ fn after_close_what_waits_is_written_and_the_socket_closed() {
     ends(&bob);
 }
 
+/// Catches a writer that keeps its own mailbox alive (H3).
+#[test]
+fn a_mailbox_that_is_dropped_is_closed() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    push(&check, &mailbox, "one\n");
+    check.timeline().note("ann", "drops the mailbox");
+    drop(mailbox);
+    let cause = "what waits when a mailbox is dropped is written too.";
+    bob.comes_to("bob reads \"one\\n\"", cause, |seen| seen.read == b"one\n");
+    ends(&bob);
+}
+
 /// Catches a writer that nobody wakes when the mailbox is closed (H3).
 #[test]
 fn a_writer_with_nothing_to_write_ends_at_close() {

@@ -1,21 +1,16 @@
-//! Ann, her socket, and the poller that reports it.
+//! Ann, and the poller that reports her socket.
 
-use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read};
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use exercises::ex08_read_ready::{Outcome, Report, read_ready};
-use testkit::{Check, Timeline, quote};
+use testkit::{Check, quote};
+
+use super::causes;
+use super::socket::{Answer, Socket};
 
 /// So often a poller reports one socket before something must be wrong.
-const REPORTS: usize = 40;
-
-/// What one `read` of a scripted socket answers.
-pub enum Answer {
-    Bytes(&'static str),
-    End,
-    Fails(ErrorKind),
-}
+pub const REPORTS: usize = 40;
 
 /// How it has to end with a client.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,67 +19,6 @@ pub enum Ended {
     After(Outcome),
     /// Not at all: it stays.
     Never,
-}
-
-pub struct Socket {
-    answers: VecDeque<Answer>,
-    story: Timeline,
-    /// Reads of this call that returned nothing.
-    in_vain: usize,
-    /// The likely cause of too many of those.
-    pub why_in_vain: &'static str,
-    has_ended: bool,
-}
-
-impl Read for Socket {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        assert!(!buf.is_empty(), "expected: a buffer of at least one byte");
-        match self.answers.pop_front() {
-            Some(Answer::Bytes(bytes)) => {
-                let n = bytes.len().min(buf.len());
-                buf[..n].copy_from_slice(&bytes.as_bytes()[..n]);
-                if n < bytes.len() {
-                    self.answers.push_front(Answer::Bytes(&bytes[n..]));
-                }
-                self.note(format!("Ok({n}): {}", quote(&buf[..n], 40)));
-                Ok(n)
-            }
-            Some(Answer::Fails(kind)) => self.fail(kind),
-            Some(Answer::End) => self.end(),
-            // The kernel tells of a broken connection once, then of an end.
-            None if self.has_ended => self.end(),
-            None => self.fail(ErrorKind::WouldBlock),
-        }
-    }
-}
-
-impl Socket {
-    fn fail(&mut self, kind: ErrorKind) -> io::Result<usize> {
-        let may_go_on = [ErrorKind::WouldBlock, ErrorKind::Interrupted];
-        self.has_ended |= !may_go_on.contains(&kind);
-        self.note(format!("{kind:?}"));
-        self.count();
-        Err(kind.into())
-    }
-
-    fn end(&mut self) -> io::Result<usize> {
-        self.has_ended = true;
-        self.note("Ok(0)".to_owned());
-        self.count();
-        Ok(0)
-    }
-
-    fn count(&mut self) {
-        self.in_vain += 1;
-        if self.in_vain > REPORTS {
-            let came = "it reads on and on in one and the same call";
-            self.story.fail_because("one answer", came, self.why_in_vain);
-        }
-    }
-
-    fn note(&self, what: String) {
-        self.story.note("the socket", what);
-    }
 }
 
 /// One client, the way the server keeps it.
@@ -99,38 +33,38 @@ pub struct Ann<'a> {
 
 impl<'a> Ann<'a> {
     pub fn new<const N: usize>(check: &'a Check, answers: [Answer; N]) -> Self {
-        let socket = Socket {
-            answers: answers.into(),
-            story: check.timeline().clone(),
-            in_vain: 0,
-            why_in_vain: "this answer is final; do not ask again.",
-            has_ended: false,
-        };
+        let socket = Socket::new(answers, check.timeline());
         let why_panic = "no answer of `read` is a reason to panic: it would end the \
                          server for everybody.";
         Ann { check, socket, scratch: vec![0; 64], input: Vec::new(), why_panic }
     }
 
     /// Reports ann's socket until she is let go, or there is nothing left to tell
-    /// of. Fails if it does not end as it should; `why` explains the last outcome.
-    pub fn must_end(
-        &mut self,
-        report: Report,
-        expected: Ended,
-        why: impl Fn(Outcome) -> &'static str,
-    ) {
+    /// of. Fails if it does not end as it should.
+    pub fn must_end(&mut self, report: Report, expected: Ended) {
         for _ in 0..REPORTS {
             let came = self.is_reported(report);
             let is_over = matches!(came, Outcome::End | Outcome::Broken);
-            let is_ignored = came == Outcome::NothingYet && self.socket.has_ended;
+            let was_interrupted =
+                self.socket.last == Some(Err(ErrorKind::Interrupted));
+            let is_ignored = came == Outcome::NothingYet
+                && (self.socket.has_ended || was_interrupted);
             let is_too_early = is_over && !self.socket.answers.is_empty();
             let is_wrong = is_over && expected != Ended::After(came);
             if is_wrong || is_too_early || is_ignored {
                 let expected = match expected {
-                    Ended::After(outcome) => format!("{outcome:?}, at the very end"),
-                    Ended::Never => "ann stays, for she will say more".to_owned(),
+                    Ended::After(Outcome::End) => {
+                        "End, once `read` has returned `Ok(0)`"
+                    }
+                    Ended::After(_) => "Broken, once `read` has failed for good",
+                    Ended::Never => "ann stays, for she will say more",
                 };
-                self.check.fail(&expected, &format!("{came:?}"), why(came));
+                let more = if is_too_early { ", while more is to come" } else { "" };
+                self.check.fail(
+                    expected,
+                    &format!("{came:?}{more}"),
+                    self.cause(report, came),
+                );
             }
             let is_silent = self.socket.answers.is_empty() && !self.socket.has_ended;
             if is_over || is_silent {
@@ -138,7 +72,13 @@ impl<'a> Ann<'a> {
             }
         }
         let came = "it goes on as if more could come";
-        self.check.fail("ann is let go", came, why(Outcome::NothingYet));
+        let cause = self.cause(report, Outcome::NothingYet);
+        self.check.fail("ann is let go", came, cause);
+    }
+
+    fn cause(&self, report: Report, came: Outcome) -> &'static str {
+        let Socket { is_broken, last, .. } = self.socket;
+        causes::of_the_outcome(report, is_broken, last, came)
     }
 
     /// Like [`must_end`](Self::must_end), where it does not matter how.
@@ -154,8 +94,10 @@ impl<'a> Ann<'a> {
     }
 
     /// Fails unless exactly this is in `input`.
-    pub fn has_said(&self, expected: &str, cause: &str) {
-        self.check.same_bytes(expected.as_bytes(), &self.input, cause);
+    pub fn has_said(&self, expected: &str) {
+        let expected = expected.as_bytes();
+        let cause = causes::of_wrong_bytes(expected, &self.input);
+        self.check.same_bytes(expected, &self.input, cause);
     }
 
     fn is_reported(&mut self, report: Report) -> Outcome {
@@ -168,7 +110,7 @@ impl<'a> Ann<'a> {
                 (false, _) => "ann is closed",
             },
         );
-        self.socket.in_vain = 0;
+        (self.socket.in_vain, self.socket.last) = (0, None);
         let before = self.input.clone();
         let call = AssertUnwindSafe(|| {
             read_ready(&mut self.socket, report, &mut self.scratch, &mut self.input)
@@ -199,11 +141,12 @@ impl<'a> Ann<'a> {
             }
             Outcome::NothingYet if !added.is_empty() => {
                 "bytes were added, so this is `Progress`: nobody looks at `input` \
-                 after `NothingYet`, and what is in it waits for the next word."
+                 after `NothingYet`, and what is in it stays unheard until she says \
+                 something else."
             }
             _ => return,
         };
         let came = format!("{came:?}, and {} added to `input`", quote(added, 40));
-        self.check.fail("both tell the same", &came, cause);
+        self.check.fail("the outcome agrees with `input`", &came, cause);
     }
 }

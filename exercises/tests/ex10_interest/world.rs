@@ -1,12 +1,9 @@
-//! The kernel, the poller, and ann at the other end of her socket.
-
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read, Write};
-use std::rc::Rc;
+//! The poller, and ann at the other end of her socket.
 
 use exercises::ex10_interest::{Client, Interest, Poller};
 use testkit::{Check, Timeline, quote};
+
+use super::socket::Socket;
 
 /// After so many reports in a row, a server never sleeps.
 const REPORTS: usize = 40;
@@ -15,47 +12,6 @@ pub const NOTHING: Interest = Interest { readable: false, writable: false };
 pub const READABLE: Interest = Interest { readable: true, writable: false };
 pub const WRITABLE: Interest = Interest { readable: false, writable: true };
 pub const BOTH: Interest = Interest { readable: true, writable: true };
-
-/// What the kernel holds for ann's connection.
-#[derive(Default)]
-struct Kernel {
-    unread: VecDeque<u8>,
-    has_ended: bool,
-    /// So many bytes it still takes.
-    room: usize,
-    taken: Vec<u8>,
-}
-
-/// The server's end of the connection.
-#[derive(Clone, Default)]
-pub struct Socket(Rc<RefCell<Kernel>>);
-
-impl Read for Socket {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let mut kernel = self.0.borrow_mut();
-        if kernel.unread.is_empty() && !kernel.has_ended {
-            return Err(ErrorKind::WouldBlock.into());
-        }
-        kernel.unread.read(buf)
-    }
-}
-
-impl Write for Socket {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        let mut kernel = self.0.borrow_mut();
-        let n = kernel.room.min(buf.len());
-        if n == 0 && !buf.is_empty() {
-            return Err(ErrorKind::WouldBlock.into());
-        }
-        kernel.room -= n;
-        kernel.taken.extend_from_slice(&buf[..n]);
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// The poller, which reports once for each question.
 struct Question {
@@ -80,8 +36,7 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// Ann has just come. The kernel takes so many bytes for her.
     pub fn new(check: &'a Check, room: usize) -> Self {
-        let socket = Socket::default();
-        socket.0.borrow_mut().room = room;
+        let socket = Socket::new(room, check.timeline());
         let client = Client::new(socket.clone());
         let mut question = Question { asked: None, story: check.timeline().clone() };
         question.modify(client.interest());
@@ -90,17 +45,17 @@ impl<'a> World<'a> {
 
     pub fn ann_says(&mut self, text: &str) {
         self.note("ann", format!("says {}", quote(text.as_bytes(), 40)));
-        self.socket.0.borrow_mut().unread.extend(text.as_bytes());
+        self.socket.kernel().unread.extend(text.as_bytes());
     }
 
     pub fn ann_ends(&mut self) {
         self.note("ann", "ends her input".to_owned());
-        self.socket.0.borrow_mut().has_ended = true;
+        self.socket.kernel().has_ended = true;
     }
 
     pub fn ann_makes_room(&mut self, bytes: usize) {
         self.note("ann", format!("reads, and makes room for {bytes} bytes"));
-        self.socket.0.borrow_mut().room += bytes;
+        self.socket.kernel().room += bytes;
     }
 
     pub fn is_owed(&mut self, text: &str) {
@@ -134,14 +89,19 @@ impl<'a> World<'a> {
 
     /// A report, be it true or not. It uses up the question.
     pub fn reports(&mut self, report: Interest) {
-        self.note("the poller", format!("reports {}", words(report)));
+        let told = match report {
+            NOTHING => "makes an empty report".to_owned(),
+            _ => format!("reports {}", words(report)),
+        };
+        self.note("the poller", told);
+        self.socket.kernel().in_vain = 0;
         self.question.asked = None;
         self.client.handle(report, &mut self.question);
     }
 
     /// What is so, and was asked about.
     fn ready(&self) -> Interest {
-        let kernel = self.socket.0.borrow();
+        let kernel = self.socket.kernel();
         let asked = self.question.asked.unwrap_or(NOTHING);
         Interest {
             readable: asked.readable
@@ -151,21 +111,29 @@ impl<'a> World<'a> {
     }
 
     fn nothing_is_left_undone(&self) {
-        let kernel = self.socket.0.borrow();
+        let kernel = self.socket.kernel();
         let unheard = kernel.has_ended && !self.client.has_ended;
         let left = if !kernel.unread.is_empty() || unheard {
             let what =
                 if kernel.unread.is_empty() { "her end" } else { "her words" };
             (
                 format!("{what} unread"),
-                "you wait for room to write and no longer hear \
-             what she says: ask for both as long as both matter.",
+                "you wait for room to write and no longer hear what she says: ask \
+                 for both as long as both matter.",
             )
         } else if !self.client.owed.is_empty() && kernel.room > 0 {
             (
                 format!("{} bytes unsent", self.client.owed.len()),
-                "you hold bytes for \
-             this client but never asked for writability.",
+                match self.client.interest().writable {
+                    true => {
+                        "you hold bytes for this client but never asked for \
+                         writability after adding them: `modify` comes last."
+                    }
+                    false => {
+                        "you hold bytes for this client but never asked for \
+                         writability."
+                    }
+                },
             )
         } else {
             return;
@@ -187,7 +155,7 @@ impl<'a> World<'a> {
     }
 
     pub fn ann_has_got(&self, expected: &str, cause: &str) {
-        let kernel = self.socket.0.borrow();
+        let kernel = self.socket.kernel();
         self.check.same_bytes(expected.as_bytes(), &kernel.taken, cause);
     }
 

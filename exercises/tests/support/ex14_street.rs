@@ -133,6 +133,7 @@ pub struct Street {
     pub full: Cell<i32>,
     pub came: Cell<usize>,
     pub nodelay: Rc<Cell<usize>>,
+    pub asked: Cell<usize>,
     pub in_vain: Cell<usize>,
     /// Failures without a success, and without time passing.
     pub in_a_row: Cell<usize>,
@@ -143,8 +144,18 @@ impl Street {
         let zero = || Cell::new(0);
         let (free, full) = (Cell::new(2000), Cell::new(EMFILE));
         let (waiting, came, nodelay) = (RefCell::default(), zero(), Rc::default());
-        let (in_vain, in_a_row) = (zero(), zero());
-        Street { story, waiting, free, full, came, nodelay, in_vain, in_a_row }
+        let (asked, in_vain, in_a_row) = (zero(), zero(), zero());
+        Street {
+            story,
+            waiting,
+            free,
+            full,
+            came,
+            nodelay,
+            asked,
+            in_vain,
+            in_a_row,
+        }
     }
 
     pub fn come<const N: usize>(&self, people: [&'static str; N]) {
@@ -196,6 +207,7 @@ impl Listener for Street {
     type Stream = Guest;
 
     fn accept(&self) -> io::Result<(Guest, SocketAddr)> {
+        self.asked.set(self.asked.get() + 1);
         let answer = self.answer();
         let told =
             answer.as_ref().map_or_else(name, |who| format!("{who} comes in"));

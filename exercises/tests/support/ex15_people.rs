@@ -1,12 +1,10 @@
 //! People with scripted sockets, and a loop that turns until it may sleep.
 
-use std::cell::RefCell;
-use std::io::{self, Read};
-use std::rc::Rc;
-
 use chat::ClientId;
-use exercises::ex15_fairness::{Heard, MAX_LINES, MAX_READ, Readers};
-use testkit::{Check, ReadStep, Scripted, Timeline};
+use exercises::ex15_fairness::{Heard, MAX_LINES, Readers};
+use testkit::{Check, ReadStep, Timeline};
+
+use super::wire::{Held, Wire, wire};
 
 /// The event loop, and everything that it heard.
 pub struct Loop {
@@ -14,53 +12,25 @@ pub struct Loop {
     people: Vec<Person>,
     /// Who was heard, in order: the place in `people`, and the words.
     heard: Vec<(usize, Heard)>,
+    /// The kernel repeated a report.
+    was_reported_again: bool,
     story: Timeline,
 }
 
 /// A client, as the check sees it.
 struct Person {
     name: &'static str,
-    wire: Rc<RefCell<Socket>>,
-}
-
-struct Socket {
-    script: Scripted,
-    /// Bytes that were read in this turn.
-    taken: usize,
-    story: Timeline,
-}
-
-/// What the learner's code reads from.
-pub struct Wire(Rc<RefCell<Socket>>);
-
-impl Read for Wire {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let mut socket = self.0.borrow_mut();
-        let count = socket.script.read(buf)?;
-        socket.taken += count;
-        // A little more does no harm: the last read may go over the limit.
-        if socket.taken > 2 * MAX_READ {
-            let expected =
-                format!("at most {MAX_READ} bytes of one client in one turn");
-            let cause = "a share has to end even if `WouldBlock` never comes, and \
-                         even if no line does.";
-            socket.story.fail_because(&expected, "the turn reads on and on", cause);
-        }
-        Ok(count)
-    }
+    wire: Held,
 }
 
 impl Loop {
     pub fn new<const N: usize>(check: &Check, names: [&'static str; N]) -> Loop {
         let (story, readers) = (check.timeline().clone(), Readers::default());
-        let mut this =
-            Loop { readers, people: Vec::new(), heard: Vec::new(), story };
+        let (people, heard, was_reported_again) = (Vec::new(), Vec::new(), false);
+        let mut this = Loop { readers, people, heard, was_reported_again, story };
         for (at, name) in names.into_iter().enumerate() {
-            let script = Scripted::new([], []).last_read(ReadStep::WouldBlock);
-            let script = script.told_as(name, &this.story);
-            let socket = Socket { script, taken: 0, story: this.story.clone() };
-            let wire = Rc::new(RefCell::new(socket));
-            this.readers.add(id(at), Wire(Rc::clone(&wire)));
+            let (given, wire) = wire(name, &this.story);
+            this.readers.add(id(at), given);
             this.people.push(Person { name, wire });
         }
         this
@@ -69,41 +39,46 @@ impl Loop {
     /// What arrives for this client. The kernel reports it once.
     pub fn arrives(&mut self, who: &str, steps: impl IntoIterator<Item = ReadStep>) {
         let at = self.at(who);
-        let mut socket = self.people[at].wire.borrow_mut();
-        steps.into_iter().for_each(|step| socket.script.then_read(step));
-        drop(socket);
+        self.people[at].wire.then(steps);
         self.readers.handle_readable(id(at));
     }
 
     /// From now on this client sends the same bytes for ever.
     pub fn never_stops(&mut self, who: &str, bytes: &[u8]) {
         let at = self.at(who);
-        let mut socket = self.people[at].wire.borrow_mut();
-        let script = std::mem::replace(&mut socket.script, Scripted::new([], []));
-        socket.script = script.last_read(ReadStep::bytes(bytes));
-        drop(socket);
+        self.people[at].wire.then_for_ever(bytes);
         self.readers.handle_readable(id(at));
     }
 
     pub fn turn(&mut self) {
         for person in &self.people {
-            person.wire.borrow_mut().taken = 0;
+            person.wire.begin_a_turn();
         }
         self.story.note("loop", "begins a turn");
         let heard = self.readers.read();
         for (at, person) in self.people.iter().enumerate() {
-            let lines = heard.iter().filter(|(who, _)| *who == id(at)).count();
-            if lines > 0 {
-                self.story.note("loop", format!("hears {}: {lines}", person.name));
+            let of_them = heard.iter().filter(|(who, _)| *who == id(at));
+            let (left, lines): (Vec<_>, Vec<_>) =
+                of_them.partition(|(_, what)| *what == Heard::Left);
+            let lines = lines.len();
+            if lines > 0 || !left.is_empty() {
+                let left = if left.is_empty() { "" } else { ", Left" };
+                let what =
+                    format!("hears {}: {}{left}", person.name, so_many(lines));
+                self.story.note("loop", what);
             }
-            // `Left` may come on top.
-            if lines > MAX_LINES + 1 {
+            if lines > MAX_LINES {
                 let expected =
                     format!("at most {MAX_LINES} lines of one client in one turn");
                 let got = format!("{lines} of {}", person.name);
                 let cause = "a share ends after `MAX_LINES` lines, and a turn holds \
                              one share for each: the others wait for its end.";
-                self.story.fail_because(&expected, &got, cause);
+                let again = match self.was_reported_again {
+                    true => " Reported twice is still one place in the queue.",
+                    false => "",
+                };
+                let cause = format!("{cause}{again}");
+                self.story.fail_because(&expected, &got, &cause);
             }
         }
         self.heard
@@ -163,23 +138,29 @@ impl Loop {
             let same =
                 said.iter().zip(&expected).take_while(|(a, b)| a == b).count();
             let next = said.get(same).map(|what| format!(", then {what:?}"));
-            let expected = format!("{} lines of {who}, in order", lines.len());
+            let expected = format!("{} of {who}, in order", so_many(lines.len()));
             let got = format!("{same} of them{}", next.unwrap_or_default());
             self.story.fail_because(&expected, &got, cause);
         }
     }
 
+    /// Whether everything that came for this client was read.
+    pub fn has_read_all_of(&self, who: &str) -> bool {
+        self.people[self.at(who)].wire.is_read_up()
+    }
+
     pub fn reads_of(&self, who: &str) -> usize {
-        self.people[self.at(who)].wire.borrow().script.calls().reads
+        self.people[self.at(who)].wire.reads()
     }
 
     /// Whether the learner's code still holds this client's socket.
     pub fn is_open(&self, who: &str) -> bool {
-        Rc::strong_count(&self.people[self.at(who)].wire) > 1
+        self.people[self.at(who)].wire.is_open()
     }
 
     pub fn report(&mut self, who: &str) {
         self.story.note(who, "is reported as readable");
+        self.was_reported_again = true;
         let at = self.at(who);
         self.readers.handle_readable(id(at));
     }
@@ -197,6 +178,11 @@ impl Loop {
 /// Any numbers will do, as long as they differ.
 fn id(at: usize) -> ClientId {
     ClientId(at + 7)
+}
+
+/// A count of lines in words.
+pub fn so_many(lines: usize) -> String {
+    format!("{lines} {}", if lines == 1 { "line" } else { "lines" })
 }
 
 /// `line 1`, `line 2`, and so on.

@@ -44,12 +44,13 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use chat::{ClientId, LineBuffer};
+use chat::{ClientId, Line, LineBuffer};
 
 /// How many lines of one client are heard in one turn, at most.
 pub const MAX_LINES: usize = 128;
 
-/// How many bytes are read from one client in one turn, at most.
+/// How many bytes are read from one client in one turn. After this many no further
+/// read is made in this turn; the last one may go a little over.
 pub const MAX_READ: usize = 16 * 1024;
 
 /// What is heard of a client.
@@ -87,7 +88,8 @@ impl<S: Read> Readers<S> {
     }
 
     /// The kernel reports that this client has something to read. It reports each
-    /// change once; now and then it does so twice, or for one who has left.
+    /// change once; now and then it does so twice, or for one who has left or is
+    /// unknown.
     pub fn handle_readable(&mut self, id: ClientId) {
         todo!(
             "{id} has something to read: remember it.
@@ -103,7 +105,8 @@ impl<S: Read> Readers<S> {
     /// At the end of its input (`Ok(0)`) a client's unfinished line counts (see
     /// [`LineBuffer::finish`]). When all of its lines are heard, `Left` follows, and
     /// the client is dropped, which closes its connection. After an error (other
-    /// than `WouldBlock`, and `Interrupted`, which is none) it leaves at once.
+    /// than `WouldBlock`, and `Interrupted`, which is none) it leaves at once: lines
+    /// that were complete before are heard, and an unfinished one is dropped.
     pub fn read(&mut self) -> Vec<(ClientId, Heard)> {
         todo!("give everybody who is ready a share")
     }

@@ -53,6 +53,22 @@ impl From<Cause> for Verdict {
 
 /// Looks at a server that did not do what was expected.
 pub(crate) fn diagnose(process: &Process) -> Verdict {
+    look(process, alive)
+}
+
+/// Looks at a server that closed a connection from which more was expected.
+pub(crate) fn closed_early(process: &Process) -> Verdict {
+    look(process, |_| {
+        Cause::new(
+            "the server still runs",
+            "it closed this connection too early: before everything was written that \
+             the client is owed, or for an error that is none, like `WouldBlock`",
+            "events/farewells.md",
+        )
+    })
+}
+
+fn look(process: &Process, alive: impl Fn(&Process) -> Cause) -> Verdict {
     let mut cause = match status(process) {
         Some(status) => ended(&status),
         None if process.is_frozen() => Cause::new(

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnosis::{Verdict, diagnose, printed_only, todo};
+use crate::diagnosis::{Verdict, closed_early, diagnose, printed_only, todo};
 use crate::server::Process;
 use crate::timeline::Timeline;
 
@@ -26,6 +26,14 @@ impl Scene {
         // The look takes a while, in which nobody else shall give up.
         self.timeline.story().somebody_waits = true;
         let verdict = self.server.as_deref().map(diagnose);
+        self.panic_with(expected, got, verdict)
+    }
+
+    /// Panics after a shorter look: the server need not be asked what it waits for,
+    /// because it has closed this connection.
+    #[track_caller]
+    pub fn fail_at_the_end(&self, expected: &str, got: &str) -> ! {
+        let verdict = self.server.as_deref().map(closed_early);
         self.panic_with(expected, got, verdict)
     }
 
@@ -86,7 +94,7 @@ fn tail(timeline: &Timeline, Verdict { cause, printed }: Verdict) -> String {
         if let Some(exercise) = &story.exercise {
             file = exercise.file();
             who = "your code";
-            page = format!("book/src/{page}");
+            page = format!("book/src/{page} (or `cargo book`)");
         }
     }
     let mut tail = String::new();

@@ -96,8 +96,15 @@ impl Story {
         if written == expected {
             return;
         }
-        let cause = "the client waits for your answer while you wait for its next \
-                     line: do not read to the end, and flush what you wrote";
+        let cause = if expected.starts_with(written) {
+            "the client waits for your answer while you wait for its next line: do \
+             not read to the end, and flush what you wrote"
+        } else if written.starts_with(expected) {
+            "you answer more than the client said: only the first `n` bytes of the \
+             buffer were read just now"
+        } else {
+            "this is another answer than the client waits for"
+        };
         let expected = format!("{} before the next read", quote(expected, 80));
         self.fail(&expected, &quote(written, 80), cause)
     }

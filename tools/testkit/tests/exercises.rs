@@ -69,7 +69,7 @@ fn a_scripted_socket_has_enough_of_a_loop() {
         "expected: the code stops calling read\n",
         "\n  read: Ok(0), the end (1000 times and more)\n",
         "likely cause: `Ok(0)` is the end of input: nothing will follow it, ever\n",
-        "book: book/src/bytes/sockets.md\nyour file: exercises/src/ex95_loop.rs\n",
+        "book: book/src/bytes/sockets.md (or `cargo book`)\nyour file: exercises/src/ex95_loop.rs\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -152,9 +152,8 @@ impl Looks {
             ),
             Look::Spinning => (
                 "your code is on the CPU all the time",
-                "an endless loop: what would end it never comes. A read that returns \
-                 `Ok(0)` is the end of input, and an error is not always followed by \
-                 another outcome",
+                "an endless loop: often a call is repeated although its answer stays \
+                 the same (`WouldBlock`, `Ok(0)`, an error)",
             ),
         };
         Some(Cause::new(seen, said, ""))

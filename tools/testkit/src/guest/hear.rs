@@ -90,10 +90,13 @@ impl Guest {
             got = format!("{rest} without a newline, then {got}");
         }
         match silence {
-            Silence::Waiting | Silence::Hopeless => self.note("hears nothing more"),
+            Silence::Waiting | Silence::Hopeless => {
+                self.note("hears nothing more");
+                self.fail(expected, &got)
+            }
             Silence::Over(End::Clean) => self.gone("sees the end"),
             Silence::Over(End::Reset(_)) => self.gone("sees a reset"),
         }
-        self.fail(expected, &got)
+        self.scene.fail_at_the_end(&format!("{} {expected}", self.name), &got)
     }
 }
