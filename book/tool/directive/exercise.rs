@@ -1,6 +1,6 @@
 //! `{{#exercise NAME}}`: the panel of an exercise, made of its own doc comment.
 
-use crate::html::escape;
+use crate::html::{escape, fenced};
 use crate::page::Page;
 
 /// A heading of the doc comment, and what stands under it.
@@ -42,11 +42,19 @@ pub(super) fn expand(name: &str, page: &mut Page<'_>) -> Result<String, String> 
              {inner}</details>\n\n"
         )
     });
+    let code = fenced("rust,ignore", &code(&file));
     Ok(format!(
         "<section class=\"exercise\">\n\n## {}\n\nYou write in [`{path}`]({link}).\n\n\
-         {}\n\n{rest}{hints}</section>\n",
+         {}\n\n{rest}<details>\n<summary>What the file holds</summary>\n\n{code}\n\
+         </details>\n\n{hints}</section>\n",
         story.title, story.text
     ))
+}
+
+/// The file behind its doc comment: the names and types that an answer has to have.
+fn code(file: &str) -> String {
+    let lines = file.lines().skip_while(|line| line.starts_with("//!"));
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 fn doc_comment(file: &str) -> String {
