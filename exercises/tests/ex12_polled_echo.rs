@@ -211,6 +211,7 @@ fn hostile_clients_3_more_may_come_than_there_are_files() {
     says_and_hears(&mut ann, "so full");
     check.note("crowd", "goes away");
     drop(crowd);
+    quietly(ann);
     check.likely(
         "whatever `accept` has failed with, the listener has to be asked about \
          again: those who leave make room",
