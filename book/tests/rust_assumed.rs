@@ -9,32 +9,25 @@ use std::net::{TcpListener, TcpStream};
 use std::str::Utf8Error;
 use std::time::Duration;
 
-// ANCHOR: bytes
 fn first_half(text: &str) -> Result<&str, Utf8Error> {
     let bytes = text.as_bytes();
     std::str::from_utf8(&bytes[..bytes.len() / 2])
 }
-// ANCHOR_END: bytes
 
-// ANCHOR: errors
 fn greet_all<W: Write>(clients: &mut [W]) -> io::Result<()> {
     for client in clients {
         client.write_all(b"welcome\n")?;
     }
     Ok(())
 }
-// ANCHOR_END: errors
 
-// ANCHOR: ownership
 fn let_go(clients: &mut HashMap<u32, TcpStream>, id: u32) -> io::Result<()> {
     if let Some(mut client) = clients.remove(&id) {
         client.write_all(b"goodbye\n")?;
     }
     Ok(())
 }
-// ANCHOR_END: ownership
 
-// ANCHOR: borrowing
 fn remove_silent(said: &mut HashMap<u32, String>) {
     let mut silent = Vec::new();
     for (id, words) in said.iter() {
@@ -46,13 +39,10 @@ fn remove_silent(said: &mut HashMap<u32, String>) {
         said.remove(&id);
     }
 }
-// ANCHOR_END: borrowing
 
-// ANCHOR: traits
 fn greet(client: &mut impl Write, name: &str) -> io::Result<()> {
     writeln!(client, "welcome, {name}")
 }
-// ANCHOR_END: traits
 
 #[test]
 fn half_of_a_character_is_not_text() {

@@ -1,50 +1,54 @@
 //! Markdown in, pages out, and no page with a hole in it.
-//!
-//! Where an included file is missing, mdBook leaves the directive in the page,
-//! logs a line and reports success. A reader would be the first to find it, so
-//! here it is an error.
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+use book_tool::Filler;
 use mdbook_driver::MDBook;
+
+/// What a page may weigh, in bytes: it has to arrive soon also from afar.
+const HEAVY: u64 = 400_000;
 
 /// Builds the book of the folder `root` into the folder `pages`.
 ///
 /// # Errors
 ///
-/// When mdBook cannot build it, or when a directive is left in a page.
-pub fn build(root: &Path, pages: &Path) -> Result<()> {
-    let mut book = MDBook::load(root)
-        .with_context(|| format!("cannot load the book in {}", root.display()))?;
+/// When mdBook cannot build it, when a page names what is not there, or when a page
+/// weighs too much. With `anyway`, problems of the text do not count.
+pub fn build(root: &Path, pages: &Path, anyway: bool) -> Result<()> {
+    let mut book = load(root)?;
     book.config.build.build_dir = pages.to_owned();
-    book.build().context("mdBook cannot build the book")?;
-
-    let mut left = Vec::new();
-    collect_directives(pages, &mut left)?;
-    ensure!(
-        left.is_empty(),
-        "mdBook could not fill in what these pages include \
-         (is the path right, counted from the page's own folder?):\n  {}",
-        left.join("\n  ")
-    );
-    Ok(())
+    // It takes the place of the command of the same name in `book.toml`.
+    book.with_preprocessor(Filler::new(root, anyway));
+    book.build().context("cannot build the book")?;
+    weigh(pages)
 }
 
-/// Notes each directive that is still in a page below `folder`.
-fn collect_directives(folder: &Path, left: &mut Vec<String>) -> Result<()> {
+/// The book as it is written, no directive filled in.
+///
+/// # Errors
+///
+/// When a page that SUMMARY.md names is not there.
+pub fn load(root: &Path) -> Result<MDBook> {
+    MDBook::load(root)
+        .with_context(|| format!("cannot load the book in {}", root.display()))
+}
+
+/// Refuses pages that are too heavy. The one with everything, for printing, may be.
+fn weigh(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        let is_page = path.extension().is_some_and(|extension| extension == "html");
         if path.is_dir() {
-            collect_directives(&path, left)?;
-        } else if path.extension().is_some_and(|extension| extension == "html") {
-            let page = fs::read_to_string(&path)?;
-            for (at, _) in page.match_indices("{{#") {
-                let directive = page[at..].split_inclusive("}}").next();
-                let directive = directive.unwrap_or_default();
-                left.push(format!("{}: {directive}", path.display()));
-            }
+            weigh(&path)?;
+        } else if is_page && !path.ends_with("print.html") {
+            let bytes = fs::metadata(&path)?.len();
+            let page = path.display();
+            anyhow::ensure!(
+                bytes <= HEAVY,
+                "{page} weighs {bytes} bytes, more than {HEAVY}: shorten its traces"
+            );
         }
     }
     Ok(())
@@ -58,21 +62,22 @@ mod tests {
     fn every_page_of_the_book_is_whole() {
         let pages = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        build(root, pages.path()).unwrap();
+        build(root, pages.path(), false).unwrap();
         assert!(pages.path().join("start/welcome.html").is_file());
     }
 
     #[test]
-    fn an_include_of_a_missing_file_ends_the_build() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join("src")).unwrap();
-        fs::write(root.path().join("src/SUMMARY.md"), "- [A page](page.md)")
-            .unwrap();
-        let text = "# A page\n\n```rust\n{{#include gone.rs}}\n```\n";
-        fs::write(root.path().join("src/page.md"), text).unwrap();
+    fn a_page_with_a_hole_ends_the_build() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("book");
+        fs::create_dir_all(root.join("src")).unwrap();
+        fs::write(root.join("src/SUMMARY.md"), "- [A page](page.md)").unwrap();
+        let text = "# A page\n\n{{#code src/gone.rs}}\n";
+        fs::write(root.join("src/page.md"), text).unwrap();
 
-        let error = build(root.path(), &root.path().join("pages")).unwrap_err();
-        let error = error.to_string();
-        assert!(error.contains("page.html: {{#include gone.rs}}"), "{error}");
+        let error = build(&root, &root.join("pages"), false).unwrap_err();
+        let error = format!("{error:#}");
+        assert!(error.contains("book/src/page.md:3: cannot read `src/gone.rs`"));
+        build(&root, &root.join("pages"), true).unwrap();
     }
 }

@@ -8,12 +8,15 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::site::Response;
+use crate::site::{EDITION, Response};
+use crate::watch::Edition;
 
 /// Where the book is looked for first, and where else it may end up.
 const PORTS: RangeInclusive<u16> = 3000..=3099;
@@ -38,23 +41,24 @@ pub fn listen() -> Result<TcpListener> {
     })
 }
 
-/// Serves the files below `root` for as long as the process lives.
-pub fn serve(listener: &TcpListener, root: &Path) -> ! {
+/// Serves the files below `root` for as long as the process lives, and tells whoever
+/// asks which edition of them it is.
+pub fn serve(listener: &TcpListener, root: &Path, edition: &Edition) -> ! {
     loop {
         let Ok((stream, _)) = listener.accept() else {
             // Out of descriptors, perhaps: the next turn would fail as fast.
             thread::sleep(Duration::from_millis(100));
             continue;
         };
-        let root = root.to_owned();
+        let (root, edition) = (root.to_owned(), Arc::clone(edition));
         // No thread, or a browser that left: the reader will ask again.
-        let answer = move || answer(&stream, &root).ok();
+        let answer = move || answer(&stream, &root, &edition).ok();
         thread::Builder::new().spawn(answer).ok();
     }
 }
 
 /// Reads one request and answers it.
-fn answer(mut stream: &TcpStream, root: &Path) -> io::Result<()> {
+fn answer(mut stream: &TcpStream, root: &Path, edition: &Edition) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
 
@@ -67,7 +71,10 @@ fn answer(mut stream: &TcpStream, root: &Path) -> io::Result<()> {
             break;
         }
     }
-    let response = Response::to(&request, root);
+    let response = match request.split(' ').nth(1) {
+        Some(EDITION) => Response::edition(edition.load(Ordering::Relaxed)),
+        _ => Response::to(&request, root),
+    };
     stream.write_all(response.head().as_bytes())?;
     stream.write_all(&response.body)
 }
@@ -91,13 +98,19 @@ mod tests {
         let root = folder.path().canonicalize().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        thread::spawn(move || serve(&listener, &root));
+        thread::spawn(move || serve(&listener, &root, &Edition::default()));
 
         let mut silent = TcpStream::connect(address).unwrap();
         let mut eager = TcpStream::connect(address).unwrap();
         let answer = ask(&mut eager);
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-        assert!(answer.ends_with("\r\n\r\n<h1>Welcome</h1>"), "{answer}");
+        assert!(answer.contains("\r\n\r\n<h1>Welcome</h1>"), "{answer}");
         assert_eq!(ask(&mut silent), answer, "it was not given up meanwhile");
+
+        let mut script = TcpStream::connect(address).unwrap();
+        script.write_all(b"GET /edition HTTP/1.1\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        script.read_to_string(&mut answer).unwrap();
+        assert!(answer.ends_with("\r\n\r\n0"), "{answer}");
     }
 }

@@ -8,6 +8,15 @@ use std::path::{Component, Path, PathBuf};
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
+/// Where a page asks which edition of the book is being served.
+pub const EDITION: &str = "/edition";
+/// What lets a page show itself anew after each build. It is added on the way out, so
+/// that pages opened as files do not ask for what is not there.
+const RELOAD: &[u8] = b"<script>(() => { let first; setInterval(async () => { try {\n\
+    const edition = await (await fetch('/edition')).text();\n\
+    first ??= edition; if (edition !== first) location.reload();\n\
+    } catch { /* The server is gone: the page stays. */ } }, 1000); })();</script>\n";
+
 /// What the browser is sent.
 pub struct Response {
     status: &'static str,
@@ -27,11 +36,19 @@ impl Response {
         };
         let file = find(root, target);
         let read = file.and_then(|path| Some((mime(&path), fs::read(path).ok()?)));
-        if let Some((mime, body)) = read {
+        if let Some((mime, mut body)) = read {
+            if mime == HTML {
+                body.extend(RELOAD);
+            }
             return Response { status: "200 OK", mime, body };
         }
         let body = fs::read(root.join("404.html")).unwrap_or_default();
         Response { status: "404 Not Found", mime: HTML, body }
+    }
+
+    /// Says which edition is being served.
+    pub fn edition(number: u64) -> Response {
+        Response { status: "200 OK", mime: TEXT, body: number.to_string().into() }
     }
 
     /// The lines before the body, the empty one included.
@@ -98,7 +115,7 @@ mod tests {
     #[test]
     fn a_file_comes_with_its_kind() {
         let (_folder, root) = site();
-        let page = ("200 OK", HTML, b"<h1>Welcome</h1>".to_vec());
+        let page = ("200 OK", HTML, [b"<h1>Welcome</h1>", RELOAD].concat());
         assert_eq!(get(&root, "/"), page);
         assert_eq!(get(&root, "/index.html?highlight=socket"), page);
         let script = "text/javascript; charset=utf-8";

@@ -48,8 +48,9 @@
 //!
 //! The kernel reports each change once. Whatever you leave half done you have to
 //! remember: who may still have something to read (you read until `WouldBlock`, or as
-//! much as is fair), who is owed something, whether somebody may wait at the door.
-//! While any of that is left, the loop does not sleep: its timeout is zero.
+//! much as is fair), and whether somebody may wait at the door. While any of that is
+//! left, the loop does not sleep: its timeout is zero. Who is owed something that the
+//! kernel did not take waits for an event, and meanwhile the loop may sleep.
 //!
 //! ## Hint 3
 //!

@@ -41,7 +41,7 @@ fn a_socket_is_read_until_it_has_no_more() {
     room.turn(&[Readable("ann")]);
     let cause = "ann has said more: one read for each event is not enough, and what is \
                  left unread will not be reported again.";
-    room.heard_because("bob", "ann: one\nann: two\nann: three\n", cause);
+    room.heard_but("bob", "ann: one\nann: two\nann: three\n", cause);
 }
 
 /// Catches lines that are lost behind one that is too long.
@@ -51,7 +51,9 @@ fn a_line_that_is_too_long_is_nobodys_business() {
     let mut room = People::enter(&check, 1000, ["ann", "bob"]);
     room.says("ann", &("x".repeat(600) + "\nhello"));
     room.turn(&[Readable("ann")]);
-    room.heard("bob", "ann: hello\n");
+    let cause = "a line that is too long or no text is left out; the one behind it is \
+                 a line like any other.";
+    room.heard_but("bob", "ann: hello\n", cause);
 }
 
 /// Catches a line that is lost because the end comes with it (C13).
@@ -65,7 +67,7 @@ fn last_words_are_heard_though_the_end_comes_with_them() {
         room.expect_gone(&[Readable("ann")], &["ann"]);
         let cause = "the line and the end came together: whoever is gone is heard to \
                      the last complete line.";
-        room.heard_because("bob", "ann: bye\n", cause);
+        room.heard_but("bob", "ann: bye\n", cause);
     }
 }
 
@@ -217,7 +219,8 @@ fn a_reader_that_does_not_read_is_still_heard() {
     room.turn(&[Readable("ann")]);
     room.says("bob", "not so loud");
     room.turn(&[Readable("bob")]);
-    room.heard("ann", "bob: not so loud\n");
+    let cause = "whoever is owed something is read from like anybody else.";
+    room.heard_but("ann", "bob: not so loud\n", cause);
 }
 
 /// Catches an error that costs more than the client whose error it is (C9, C10).

@@ -40,7 +40,9 @@ fn a_line_that_is_too_long_is_left_out() {
     let check = check!(PAGE);
     let mut visit = Visit::new(&check);
     visit.ann.sends(&[&("x".repeat(600) + "\nhello\n")]);
-    visit.hears(&["hello"], false);
+    let cause = "a line that is too long or no text is left out; the one behind it is \
+                 a line like any other.";
+    visit.hears_but(&["hello"], false, cause);
 }
 
 /// Catches an end that comes without a word or more than once, and a client that is

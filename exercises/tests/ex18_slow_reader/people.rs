@@ -87,23 +87,19 @@ impl<'a> People<'a> {
     /// All that this one has read.
     #[track_caller]
     pub fn heard(&self, name: &str, expected: &str) {
-        let heard = self[name].written();
-        if heard != expected.as_bytes() {
-            self.differs(name, expected, &heard);
-        }
+        let cause = "it is owed more: what was said to it, or the rest that the kernel \
+                     did not take. It waits until the kernel reports that there is room, \
+                     and no longer.";
+        self.heard_but(name, expected, cause);
     }
 
-    /// The same, where there is another reason why something may be missing.
+    /// The same, with why it most likely has not read all.
     #[track_caller]
-    pub fn heard_because(&self, name: &str, expected: &str, cause: &str) {
+    pub fn heard_but(&self, name: &str, expected: &str, cause: &str) {
         let heard = self[name].written();
-        let (expected, is_short) =
-            (expected.as_bytes(), expected.as_bytes().starts_with(&heard));
-        if is_short && heard != expected {
-            let expected = format!("{name} has read {}", quote(expected, 60));
-            self.check.fail(&expected, &quote(&heard, 60), cause);
+        if heard != expected.as_bytes() {
+            self.differs(name, expected, &heard, cause);
         }
-        self.heard(name, str::from_utf8(expected).expect("it was a text"));
     }
 
     /// The same of one who has not read all.
@@ -111,15 +107,14 @@ impl<'a> People<'a> {
     pub fn heard_the_start_of(&self, name: &str, expected: &str) {
         let heard = self[name].written();
         if !expected.as_bytes().starts_with(&heard) {
-            self.differs(name, expected, &heard);
+            self.differs(name, expected, &heard, "");
         }
     }
 
     #[track_caller]
-    fn differs(&self, name: &str, expected: &str, heard: &[u8]) -> ! {
+    fn differs(&self, name: &str, expected: &str, heard: &[u8], fewer: &str) -> ! {
         let cause = if heard.is_empty() || expected.as_bytes().starts_with(heard) {
-            "it is owed more: what was said to it, or the rest that the kernel did not \
-             take. It waits until the kernel reports that there is room, and no longer."
+            fewer
         } else if expected.is_empty() {
             "nobody hears what it said itself."
         } else {

@@ -34,6 +34,15 @@ impl<'a> Visit<'a> {
     /// The loop was told that she is readable. She has said this.
     #[track_caller]
     pub fn hears(&mut self, lines: &[&str], end: bool) {
+        let fewer = "one event may bring lines and the end of input: read until `Ok(0)` \
+                     or `WouldBlock`, and hand on every line; at the end an unfinished \
+                     one is a line too.";
+        self.hears_but(lines, end, fewer);
+    }
+
+    /// The same, with why it most likely has not heard all.
+    #[track_caller]
+    pub fn hears_but(&mut self, lines: &[&str], end: bool, fewer: &str) {
         let line = |line: &&str| Heard::Line((*line).to_owned());
         let end = end.then_some(Heard::End);
         let expected: Vec<Heard> = lines.iter().map(line).chain(end).collect();
@@ -41,9 +50,7 @@ impl<'a> Visit<'a> {
         self.check.note("server", format!("reads: {}", spoken(&heard)));
         if heard != expected {
             let cause = if heard.len() < expected.len() {
-                "one event may bring lines and the end of input: read until `Ok(0)` or \
-                 `WouldBlock`, and hand on every line; at the end an unfinished one is \
-                 a line too."
+                fewer
             } else {
                 "who has left is not listened to, nothing is heard twice, and what \
                  nobody said is not heard."

@@ -186,7 +186,9 @@ testkit::linux_only!(a_server_that_was_stopped_goes_on, "it is stopped by SIGSTO
 fn out_of_descriptors_some_wait_and_nobody_suffers() {
     let check = check!("events/accepting.md");
     let server = check.server_builder().open_files(40).start();
+    server.freeze();
     let guests: Vec<Guest> = (0..60).map(|_| server.guest("guest")).collect();
+    server.thaw();
     server.expect_asleep();
     // Whoever was let in has been greeted by now.
     let greeting = |mut guest: Guest| {
@@ -236,8 +238,10 @@ fn any_bytes_at_all_harm_nobody_else() {
     let mut bob = named(&server, "bob");
     for seed in 0..5 {
         let mut eve = greeted(&server, "eve");
-        eve.send(noise(seed));
-        eve.half_close();
+        at_once(&server, || {
+            eve.send(noise(seed));
+            eve.half_close();
+        });
         eve.drain_to_end();
     }
     let forged = bob.sync().into_iter().any(|line| !line.starts_with("guest"));

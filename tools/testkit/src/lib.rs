@@ -59,6 +59,7 @@ mod script;
 mod script_story;
 mod scripted;
 mod server;
+mod spawn;
 mod splits;
 mod timeline;
 mod tiny;

@@ -38,6 +38,8 @@ pub(crate) struct Story {
     pub made: usize,
     /// A guest waits, and will itself find out when that is in vain.
     pub somebody_waits: bool,
+    /// What happens now is part of the last entry.
+    pub summed_up: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +62,9 @@ impl Timeline {
         let what = what.into();
         let mut story = self.story();
         story.made += 1;
+        if story.summed_up {
+            return;
+        }
         if let Some(last) = story.entries.back_mut()
             && last.who == who
             && last.what == what
@@ -72,6 +77,22 @@ impl Timeline {
             story.entries.pop_front();
             story.forgotten += 1;
         }
+    }
+
+    /// Runs `act` and tells all that happens in it as one entry: for what has to
+    /// be done again and again, as often as chance will have it.
+    pub fn sum_up<T>(
+        &self,
+        who: &str,
+        what: impl Into<String>,
+        act: impl FnOnce() -> T,
+    ) -> T {
+        self.note(who, what);
+        self.story().summed_up = true;
+        // After a panic nothing more is told.
+        let done = act();
+        self.story().summed_up = false;
+        done
     }
 
     /// Names the page of the book (`events/edges.md`) that explains what is

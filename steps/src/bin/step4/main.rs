@@ -50,6 +50,6 @@ fn run(options: Options) -> Result<()> {
 fn wake_on_signals(event_loop: &EventLoop) -> Result<()> {
     let waker = Waker::new(event_loop.poll.registry(), SIGNAL)
         .context("cannot create the means to wake the loop")?;
-    // If it cannot be woken, the next event will show it the signal.
+    // If that fails, this signal is lost, and one presses Ctrl-C again.
     ctrlc::set_handler(move || drop(waker.wake())).context("cannot wait for Ctrl-C")
 }

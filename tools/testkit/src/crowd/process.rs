@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
+use crate::spawn::spawn;
 use crate::waits::LONGEST;
 
 /// A crowd that lives elsewhere. See
@@ -32,11 +33,12 @@ impl CrowdProcess {
             Ok(binary) => binary,
             Err(error) => panic!("cannot build the crowd: {error}"),
         };
-        let mut child = Command::new(binary)
+        let mut command = Command::new(binary);
+        command
             .args([addr.to_string(), count.to_string()])
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
+            .stdout(Stdio::piped());
+        let mut child = spawn(&mut command)
             .expect("a binary that Cargo has just built can be started");
         let answers = answers(&mut child);
         let orders = child.stdin.take().expect("its input is a pipe");

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Place;
+use crate::spawn::spawn;
 
 /// Set in the process that only prints.
 const VARIABLE: &str = "TESTKIT_ONLY_PRINT";
@@ -52,15 +53,15 @@ pub(super) fn printed(place: &Place) -> Vec<String> {
 }
 
 fn run_again(place: &Place) -> Option<Child> {
-    Command::new(std::env::current_exe().ok()?)
+    let mut command = Command::new(std::env::current_exe().ok()?);
+    command
         .args(["--exact", &place.test, "--include-ignored"])
         .args(["--nocapture", "--test-threads", "1"])
         .env(VARIABLE, "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()
+        .stderr(Stdio::null());
+    spawn(&mut command).ok()
 }
 
 /// What comes after the mark, line by line, from a thread of its own.

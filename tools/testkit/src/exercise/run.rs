@@ -10,6 +10,9 @@ use crate::tiny::listen_tiny;
 /// A learner's server: it gets a socket that listens, and serves.
 type Serve = fn(TcpListener) -> io::Result<()>;
 
+/// The variable that tells a server that a check has started it.
+pub(crate) const BY_A_CHECK: &str = "TESTKIT_CHECK";
+
 /// What the learner's function leaves undone ends the process with this.
 const UNDONE: i32 = 101;
 
@@ -38,6 +41,8 @@ fn run(args: &[String], servers: &[(&str, Serve)]) -> io::Result<()> {
     writeln!(out, "listening on {}", listener.local_addr()?)?;
     out.flush()?;
     end_at_a_todo();
+    #[cfg(target_os = "linux")]
+    end_with_the_check();
     serve(listener)
 }
 
@@ -71,6 +76,17 @@ fn usage(servers: &[(&str, Serve)]) -> io::Error {
          EXERCISE is one of: {}",
         names.join(", ")
     ))
+}
+
+/// A check ends its server, unless it is killed itself. Then the kernel does it, and
+/// a server that spins is not left behind; see prctl(2), `PR_SET_PDEATHSIG`.
+#[cfg(target_os = "linux")]
+fn end_with_the_check() {
+    if std::env::var_os(BY_A_CHECK).is_some() {
+        let signal = Some(rustix::process::Signal::KILL);
+        // Without it there is only more to clean up.
+        let _ = rustix::process::set_parent_process_death_signal(signal);
+    }
 }
 
 /// A thread that meets a `todo!` would end alone and leave its clients waiting.

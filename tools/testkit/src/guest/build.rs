@@ -10,6 +10,7 @@ use socket2::{Domain, Socket, Type};
 use super::Guest;
 use crate::failure::Scene;
 use crate::server::Process;
+use crate::spawn::Connection;
 use crate::timeline::Timeline;
 use crate::waits::{LONGEST, PATIENCE};
 
@@ -63,19 +64,21 @@ impl GuestBuilder {
         let opened = self.open(addr);
         let scene = Scene { timeline: timeline.clone(), server: self.server };
         let stream = match opened {
-            Ok(socket) => socket.into(),
+            Ok(socket) => Connection::new(socket.into()),
             Err(error) => {
                 timeline.note(&self.name, "cannot connect");
                 scene.fail(&format!("{} connects", self.name), &error.to_string())
             }
         };
         timeline.note(&self.name, "connects");
+        // There a look at the server decides, which takes its time on a busy machine.
+        let is_watched = cfg!(target_os = "linux") && scene.is_exercise();
         Guest {
             name: self.name,
             stream,
             inbox: Vec::new(),
             scene,
-            patience: self.patience,
+            patience: if is_watched { LONGEST } else { self.patience },
             barriers: 0,
             gone: false,
         }

@@ -28,6 +28,8 @@ pub(super) struct Hope {
     has_ended: bool,
     #[cfg(target_os = "linux")]
     busy: Option<crate::linux::busy::Busy>,
+    #[cfg(target_os = "linux")]
+    naps: crate::linux::busy::Naps,
 }
 
 impl Hope {
@@ -47,6 +49,8 @@ impl Hope {
             has_ended: false,
             #[cfg(target_os = "linux")]
             busy: None,
+            #[cfg(target_os = "linux")]
+            naps: crate::linux::busy::Naps::default(),
         }
     }
 
@@ -81,7 +85,8 @@ impl Hope {
         }
         let busy = self.busy.get_or_insert_with(|| Busy::of_this_thread(server.id));
         let look = busy.look();
-        look == Look::Working || self.start.elapsed() < patience
+        let works = look == Look::Working && !self.naps.are_in_vain(server);
+        works || self.start.elapsed() < patience
     }
 
     /// Elsewhere that cannot be seen: only the deadline counts.

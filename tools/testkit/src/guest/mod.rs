@@ -16,6 +16,7 @@ use std::time::Duration;
 pub use build::GuestBuilder;
 
 use crate::failure::Scene;
+use crate::spawn::Connection;
 use crate::timeline::Timeline;
 
 /// A client with a name and a lane in the timeline.
@@ -25,7 +26,7 @@ use crate::timeline::Timeline;
 #[derive(Debug)]
 pub struct Guest {
     name: String,
-    stream: TcpStream,
+    stream: Connection,
     /// Read from the socket, not yet asked for by the test.
     inbox: Vec<u8>,
     scene: Scene,

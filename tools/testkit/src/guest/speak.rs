@@ -90,7 +90,7 @@ impl Guest {
         self.note("resets");
         self.gone = true;
         // Lingering for no time at all turns the close into a reset.
-        SockRef::from(&self.stream)
+        SockRef::from(self.stream())
             .set_linger(Some(Duration::ZERO))
             .expect("a socket of ours takes SO_LINGER");
     }

@@ -11,13 +11,19 @@ use std::ffi::CString;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::queues::{Between, between};
 use super::tasks::{self, Stat};
+use crate::server::Process;
 
 /// Asleep for so long, in every single look, is asleep for good.
 const QUIET: Duration = Duration::from_millis(500);
 
 /// Who used so much CPU did not just need a little longer.
 const ENOUGH: Duration = Duration::from_millis(800);
+
+/// A server that fell asleep so often, and left every queue as it was, looks again
+/// and again and will never see anything else.
+const IN_VAIN: u64 = 500;
 
 /// The threads of all checks begin with this; what watches them is no part.
 const PREFIX: &str = "check ";
@@ -99,6 +105,25 @@ impl Busy {
         });
         let theirs = self.servers.iter().flat_map(|id| tasks::stats(*id));
         ours.chain(theirs).collect()
+    }
+}
+
+/// What a server left in the kernel's queues, and how often it has slept since.
+#[derive(Debug, Default)]
+pub(crate) struct Naps {
+    queues: Between,
+    before: Option<u64>,
+}
+
+impl Naps {
+    /// Looks once: whether it gets nowhere.
+    pub fn are_in_vain(&mut self, server: &Process) -> bool {
+        let queues = between(server.addr);
+        let slept = tasks::tasks(server.id).iter().map(|task| task.switches).sum();
+        if queues != self.queues {
+            *self = Self { queues, before: Some(slept) };
+        }
+        slept > *self.before.get_or_insert(slept) + IN_VAIN
     }
 }
 

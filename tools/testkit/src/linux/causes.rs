@@ -41,8 +41,8 @@ fn naps(process: u32) -> bool {
         let asleep = tasks.iter().all(|task| task.state == 'S');
         asleep && main_call(process, &tasks) == Some(Call::Nap)
     };
-    // Between two naps it may be seen awake.
-    (0..20).filter(|_| is_napping(())).count() > 15
+    // Between two naps it may have to wait long for the CPU.
+    (0..20).filter(|_| is_napping(())).count() > 3
 }
 
 fn asleep(process: u32, queues: Queues) -> Cause {

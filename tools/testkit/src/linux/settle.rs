@@ -75,7 +75,10 @@ pub(crate) fn settle(
     let enough = meters::cpu_time(process.id) + busy;
     let mut stands = (Between::default(), Instant::now());
     loop {
+        let mut pause = Duration::from_millis(2);
         if let Some(sum) = look(process) {
+            // It sleeps, and what is under way may wake it once more.
+            pause *= 10;
             if stands.0 != sum {
                 stands = (sum, Instant::now());
             }
@@ -91,7 +94,7 @@ pub(crate) fn settle(
             return Settled::NeverSleeps(between(process.addr).into());
         }
         // Gives the CPU to whoever needs it to get done.
-        std::thread::sleep(Duration::from_millis(2));
+        std::thread::sleep(pause);
     }
 }
 

@@ -14,7 +14,8 @@ pub(crate) struct Task {
     pub id: u32,
     pub state: char,
     pub call: Call,
-    switches: u64,
+    /// How often it fell asleep, or had to let others run.
+    pub switches: u64,
 }
 
 impl Task {

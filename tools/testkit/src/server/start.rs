@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use super::printed::Printed;
 use super::{LANE, Process, Server};
+use crate::exercise::BY_A_CHECK;
+use crate::spawn::spawn;
 use crate::timeline::Timeline;
 use crate::waits::{LONGEST, PATIENCE};
 
@@ -116,10 +118,11 @@ impl ServerBuilder {
             .args(&self.args)
             // A failure shows the last few lines, and these would be all of them.
             .env("RUST_BACKTRACE", "0")
+            .env(BY_A_CHECK, "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
+            .stderr(Stdio::piped());
+        spawn(&mut command)
     }
 }
 

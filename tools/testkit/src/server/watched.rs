@@ -9,6 +9,8 @@ use crate::waits::{Deadline, PATIENCE, wait_until};
 
 /// So much CPU, spent without falling asleep, is more than any test asks for.
 const BUSY: Duration = Duration::from_secs(1);
+/// The same for the few clients of an exercise.
+const BUSY_IN_AN_EXERCISE: Duration = Duration::from_millis(500);
 
 impl Server {
     /// Stops every thread of the server (SIGSTOP). What clients do meanwhile
@@ -43,7 +45,7 @@ impl Server {
     /// Waits until every thread of the server is asleep in the kernel and says
     /// what is left in its queues. Asleep with bytes unread *is* the lost
     /// wake-up; no time-out is needed to see it. A server that uses a second
-    /// of CPU meanwhile, or is not asleep after 10 s, never sleeps.
+    /// of CPU meanwhile (in an exercise, half of that), or is not asleep after 10 s, never sleeps.
     ///
     /// # Panics
     /// When it is frozen: it would stay so for ever.
@@ -52,7 +54,9 @@ impl Server {
         assert!(!self.process.is_frozen(), "thaw the server before it can settle");
         // Whoever watches over the check leaves the verdict to us.
         self.timeline().story().somebody_waits = true;
-        let settled = settle(&self.process, PATIENCE, BUSY);
+        let few = self.scene().is_exercise();
+        let busy = if few { BUSY_IN_AN_EXERCISE } else { BUSY };
+        let settled = settle(&self.process, PATIENCE, busy);
         self.timeline().story().somebody_waits = false;
         settled
     }

@@ -11,6 +11,7 @@ pub struct Exercise {
     pub name: String,
     /// Our solution, such that it can take the place of the learner's file.
     pub solution: String,
+    /// Our solution, and what was made of it.
     pub mutants: Vec<Mutant>,
 }
 
@@ -24,7 +25,7 @@ pub fn read(root: &Path) -> Result<Vec<Exercise>> {
         let path = root.join(format!("solutions/src/{name}.rs"));
         let solution = read_file(&path)?;
         let folder = root.join(format!("exercises/mutants/{name}"));
-        let mut mutants = Vec::new();
+        let mut mutants = vec![Mutant::ours(&solution)];
         if folder.is_dir() {
             for slug in names(&folder, ".diff")? {
                 mutants.push(Mutant::read(root, &name, &slug)?);

@@ -1,9 +1,11 @@
 //! Whether a wrong answer was caught as it should be.
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::mutant::{Expected, Mutant};
-use crate::run::{LONGEST, Outcome, run};
+use crate::run::{LONGEST, LONGEST_TOGETHER, Outcome, checks, run};
+use crate::scratch::Program;
 use crate::{Result, golden};
 
 /// The most lines that a learner is asked to read.
@@ -13,6 +15,8 @@ const MOST_LINES: usize = 25;
 pub struct Verdict {
     pub exercise: String,
     pub slug: String,
+    /// The checks that there are.
+    pub checks: Vec<String>,
     /// The checks that failed.
     pub caught_by: Vec<String>,
     /// What is not as it should be; nothing if all is well.
@@ -20,17 +24,31 @@ pub struct Verdict {
     pub seconds: f32,
 }
 
+impl Verdict {
+    /// On an answer that does not compile.
+    pub fn of_no_program(exercise: &str, slug: &str, said: &str) -> Self {
+        Self {
+            exercise: exercise.to_owned(),
+            slug: slug.to_owned(),
+            checks: Vec::new(),
+            caught_by: Vec::new(),
+            problems: vec![format!("it does not compile:\n{said}")],
+            seconds: 0.0,
+        }
+    }
+}
+
 /// Runs the checks of one exercise on the answer that `program` was made of.
 pub fn judge(
-    program: &Path,
+    program: &Program,
     root: &Path,
     exercise: &str,
     mutant: &Mutant,
     bless: bool,
 ) -> Result<Verdict> {
-    let whole = in_time(|| run(program, None))?;
+    let whole = in_time(LONGEST_TOGETHER, || run(program, None))?;
     let mut problems = Vec::new();
-    if whole.took > LONGEST {
+    if whole.took > LONGEST_TOGETHER {
         problems.push(format!("its checks took {} s", whole.took.as_secs()));
     }
     let mut caught_by: Vec<String> = whole.failed.keys().cloned().collect();
@@ -51,6 +69,7 @@ pub fn judge(
     Ok(Verdict {
         exercise: exercise.to_owned(),
         slug: mutant.slug.clone(),
+        checks: checks(program)?,
         caught_by,
         problems,
         seconds: whole.took.as_secs_f32(),
@@ -59,13 +78,13 @@ pub fn judge(
 
 /// What the check says that must fail; it is run once more, alone.
 fn message(
-    program: &Path,
+    program: &Program,
     whole: &Outcome,
     expected: &Expected,
     problems: &mut Vec<String>,
 ) -> Result<Option<String>> {
     let Expected { check, says } = expected;
-    let alone = in_time(|| run(program, Some(check)))?;
+    let alone = in_time(LONGEST, || run(program, Some(check)))?;
     let Some(message) = alone.failed.get(check) else {
         problems.push(format!("{check} does not fail"));
         return Ok(None);
@@ -96,7 +115,7 @@ fn message(
 }
 
 /// Once more if it took too long: somebody else may have needed the machine.
-fn in_time(run: impl Fn() -> Result<Outcome>) -> Result<Outcome> {
+fn in_time(longest: Duration, run: impl Fn() -> Result<Outcome>) -> Result<Outcome> {
     let first = run()?;
-    if first.took > LONGEST { run() } else { Ok(first) }
+    if first.took > longest { run() } else { Ok(first) }
 }

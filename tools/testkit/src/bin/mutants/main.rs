@@ -96,7 +96,7 @@ fn summary(exercises: &[Exercise], problems: usize) -> String {
         "{} exercises, {} wrong answers, {} more right ones, {problems} problems",
         exercises.len(),
         wrong.len(),
-        right.len(),
+        right.len() - exercises.len(),
     )
 }
 

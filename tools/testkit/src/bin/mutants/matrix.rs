@@ -6,18 +6,18 @@ use std::io::{self, Write};
 use crate::Result;
 use crate::answers::Exercise;
 use crate::judge::Verdict;
-use crate::rounds::Verdicts;
 
 /// The fewest wrong answers that prove the checks of an exercise.
 const FEWEST: usize = 5;
 
 /// Prints one exercise: a row for each answer, a column for each check. Returns
 /// how many problems it has.
-pub fn print(exercise: &Exercise, verdicts: &Verdicts) -> Result<usize> {
-    let none = Vec::new();
-    let checks = verdicts.checks.get(&exercise.name).unwrap_or(&none);
+pub fn print(exercise: &Exercise, verdicts: &[Verdict]) -> Result<usize> {
     let answers: Vec<&Verdict> =
-        verdicts.answers.iter().filter(|v| v.exercise == exercise.name).collect();
+        verdicts.iter().filter(|v| v.exercise == exercise.name).collect();
+    // Those of an answer that does not compile are unknown.
+    let most = answers.iter().max_by_key(|answer| answer.checks.len());
+    let checks = most.map_or(&[][..], |answer| &answer.checks);
     let mut out = io::stdout().lock();
     writeln!(out, "\n{}", exercise.name)?;
     for (number, check) in checks.iter().enumerate() {
@@ -32,12 +32,6 @@ pub fn print(exercise: &Exercise, verdicts: &Verdicts) -> Result<usize> {
         writeln!(out, "  {slug:32}{row}  {seconds:4.1} s{well}")?;
     }
     let mut problems = general(exercise, checks, &answers);
-    problems.extend(
-        verdicts
-            .unsolved
-            .get(&exercise.name)
-            .map(|message| format!("our own solution does not pass:\n{message}")),
-    );
     for answer in &answers {
         let of = |problem: &String| format!("{}: {problem}", answer.slug);
         problems.extend(answer.problems.iter().map(of));

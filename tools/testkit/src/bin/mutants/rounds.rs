@@ -1,40 +1,86 @@
-//! Round after round: each takes the next answer of every exercise, compiles
-//! them together, and runs their checks. They sit in different files, so they
-//! cannot disturb each other, and linking is paid for once.
+//! Round after round: each takes the next answer of every exercise and compiles
+//! them together. They sit in different files, so they cannot disturb each other,
+//! and the compiler is started once. Meanwhile the answers of the rounds before
+//! are judged: most checks of a wrong answer wait until nothing more can come.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::Result;
 use crate::answers::Exercise;
 use crate::judge::{Verdict, judge};
 use crate::mutant::Mutant;
-use crate::run::{checks, run};
-use crate::scratch::{Built, Program, Scratch};
-
-/// All that was found out.
-pub struct Verdicts {
-    /// The checks of each exercise.
-    pub checks: BTreeMap<String, Vec<String>>,
-    /// In the order of the mutants.
-    pub answers: Vec<Verdict>,
-    /// Checks that our own solution does not pass.
-    pub unsolved: BTreeMap<String, String>,
-}
+use crate::scratch::{Built, Program, Scratch, Shelf};
 
 /// Who takes part in a round, and with what.
 type Players<'a> = Vec<(&'a Exercise, &'a Mutant)>;
 
+/// One answer to be judged, compiled.
+struct Case<'a> {
+    exercise: &'a Exercise,
+    mutant: &'a Mutant,
+    program: Program,
+    /// What its server is in, which is kept as long as somebody needs it.
+    shelf: Arc<Shelf>,
+}
+
+/// So many answers wait to be judged, at most.
+const QUEUE: usize = 20;
+
+/// Compiles and judges all answers, also our own. The verdicts come in the order
+/// of their names.
 pub fn run_all(
     scratch: &Scratch,
     exercises: &[Exercise],
     root: &Path,
     bless: bool,
-) -> Result<Verdicts> {
-    let mut verdicts = solutions(scratch, exercises)?;
+) -> Result<Vec<Verdict>> {
+    let (cases, queue) = sync_channel(QUEUE);
+    let queue = Mutex::new(queue);
+    let work = || judge_all(&queue, root, bless);
+    let mut verdicts = thread::scope(|scope| -> Result<Vec<_>> {
+        let workers: Vec<_> = (0..workers()).map(|_| scope.spawn(work)).collect();
+        let failed = compile_all(scratch, exercises, cases);
+        let judged = workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("a worker does not panic"));
+        let judged = judged.collect::<Result<Vec<_>, _>>()?;
+        Ok(judged.into_iter().chain(failed?).collect())
+    })?;
+    verdicts.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(verdicts)
+}
+
+/// They wait more than they compute.
+fn workers() -> usize {
+    2 * thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn judge_all(
+    queue: &Mutex<Receiver<Case<'_>>>,
+    root: &Path,
+    bless: bool,
+) -> Vec<Result<Verdict, String>> {
+    let mut verdicts = Vec::new();
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+    while let Some(Case { exercise, mutant, program, shelf }) = next() {
+        let verdict = judge(&program, root, &exercise.name, mutant, bless);
+        verdicts.push(verdict.map_err(|error| error.to_string()));
+        drop(shelf);
+    }
+    verdicts
+}
+
+/// Returns the verdicts on those that do not compile.
+fn compile_all<'a>(
+    scratch: &Scratch,
+    exercises: &'a [Exercise],
+    cases: SyncSender<Case<'a>>,
+) -> Result<Vec<Verdict>> {
+    let mut failed = Vec::new();
     let rounds = exercises.iter().map(|exercise| exercise.mutants.len()).max();
     let rounds = rounds.unwrap_or(0);
     for round in 0..rounds {
@@ -50,50 +96,26 @@ pub fn run_all(
         let (number, answers) = (round + 1, players.len());
         let mut out = io::stdout();
         writeln!(out, "round {number} of {rounds}: {answers} answers")?;
-        let programs = build(scratch, &mut players, &mut verdicts.answers)?;
-        verdicts.answers.extend(in_parallel(&players, |(exercise, mutant)| {
-            let program = find(&programs, &exercise.name)?;
-            judge(&program.path, root, &exercise.name, mutant, bless)
-        })?);
-    }
-    Ok(verdicts)
-}
-
-/// Round 0: our solutions, over the learner's stubs.
-fn solutions(scratch: &Scratch, exercises: &[Exercise]) -> Result<Verdicts> {
-    writeln!(io::stdout(), "our own answers in the place of the learner's")?;
-    for exercise in exercises {
-        scratch.put(&exercise.name, &exercise.solution)?;
-    }
-    let names: Vec<&str> = exercises.iter().map(|e| e.name.as_str()).collect();
-    let programs = match scratch.build(&names)? {
-        Built::All(programs) => programs,
-        Built::Failed(said) => return Err(said.into()),
-    };
-    let outcomes = in_parallel(&programs, |program| {
-        let outcome = run(&program.path, None)?;
-        Ok((program.exercise.clone(), checks(&program.path)?, outcome))
-    })?;
-    let mut verdicts = Verdicts {
-        checks: BTreeMap::new(),
-        answers: Vec::new(),
-        unsolved: BTreeMap::new(),
-    };
-    for (exercise, checks, outcome) in outcomes {
-        if !outcome.is_passed() {
-            let messages = outcome.failed.into_values().collect::<Vec<_>>();
-            verdicts.unsolved.insert(exercise.clone(), messages.join("\n"));
+        let programs = build(scratch, &mut players, &mut failed)?;
+        if players.is_empty() {
+            continue;
         }
-        verdicts.checks.insert(exercise, checks);
+        let shelf = Arc::new(scratch.shelf(round)?);
+        for (exercise, mutant) in players {
+            let program = shelf.take(find(&programs, &exercise.name)?)?;
+            let shelf = Arc::clone(&shelf);
+            let case = Case { exercise, mutant, program, shelf };
+            cases.send(case).map_err(|_| "nobody judges any more")?;
+        }
     }
-    Ok(verdicts)
+    Ok(failed)
 }
 
 /// Compiles all that can be compiled. What cannot is told, and takes part no more.
 fn build(
     scratch: &Scratch,
     players: &mut Players<'_>,
-    verdicts: &mut Vec<Verdict>,
+    failed: &mut Vec<Verdict>,
 ) -> Result<Vec<Program>> {
     loop {
         let names: Vec<_> = players.iter().map(|(e, _)| e.name.as_str()).collect();
@@ -111,13 +133,7 @@ fn build(
         }
         for (exercise, mutant) in guilty {
             scratch.put(&exercise.name, &exercise.solution)?;
-            verdicts.push(Verdict {
-                exercise: exercise.name.clone(),
-                slug: mutant.slug.clone(),
-                caught_by: Vec::new(),
-                problems: vec![format!("it does not compile:\n{said}")],
-                seconds: 0.0,
-            });
+            failed.push(Verdict::of_no_program(&exercise.name, &mutant.slug, &said));
         }
         *players = others;
         if players.is_empty() {
@@ -129,30 +145,4 @@ fn build(
 fn find<'a>(programs: &'a [Program], name: &str) -> Result<&'a Program> {
     let found = programs.iter().find(|program| program.exercise == name);
     found.ok_or_else(|| format!("cargo built no test for {name}").into())
-}
-
-/// Does this for each item, on as many threads as there are cores; the results
-/// come in the order of the items.
-fn in_parallel<I: Sync, T: Send>(
-    items: &[I],
-    work: impl Fn(&I) -> Result<T> + Sync,
-) -> Result<Vec<T>> {
-    let next = Mutex::new(items.iter().enumerate());
-    let done = Mutex::new(Vec::new());
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let item = next.lock().expect("nobody panics").next();
-                    let Some((number, item)) = item else { return };
-                    let result = work(item).map_err(|error| error.to_string());
-                    done.lock().expect("nobody panics").push((number, result));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().expect("nobody panics");
-    done.sort_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, result)| Ok(result?)).collect()
 }

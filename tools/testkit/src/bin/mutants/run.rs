@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::Result;
+use crate::scratch::Program;
 
-/// Nothing may run longer than this.
+/// No check may run longer than this.
 pub const LONGEST: Duration = Duration::from_secs(10);
+/// Nor all checks of an exercise, of which each may have to wait for a second and a
+/// half until it is sure that nothing comes, in vain.
+pub const LONGEST_TOGETHER: Duration = Duration::from_secs(40);
 /// What does is ended after this.
-const HANGS: Duration = Duration::from_secs(40);
+const HANGS: Duration = Duration::from_secs(60);
+
+/// Where the checks find the server, if it is not where cargo put it.
+const SERVER: &str = "TESTKIT_SERVER";
 
 /// What became of the checks.
 #[derive(Default)]
@@ -31,11 +37,14 @@ impl Outcome {
 }
 
 /// Runs the checks, or only one of them.
-pub fn run(program: &Path, check: Option<&str>) -> Result<Outcome> {
+pub fn run(program: &Program, check: Option<&str>) -> Result<Outcome> {
     let start = Instant::now();
-    let mut command = Command::new(program);
+    let mut command = Command::new(&program.path);
     // Whether a learner asks for backtraces is not our concern.
     command.env("RUST_BACKTRACE", "0").args(["--test-threads", "4"]);
+    if let Some(server) = &program.server {
+        command.env(SERVER, server);
+    }
     if let Some(check) = check {
         command.args(["--exact", check]);
     }
@@ -59,8 +68,8 @@ pub fn run(program: &Path, check: Option<&str>) -> Result<Outcome> {
 }
 
 /// The names of the checks in a program.
-pub fn checks(program: &Path) -> Result<Vec<String>> {
-    let output = Command::new(program).arg("--list").output()?;
+pub fn checks(program: &Program) -> Result<Vec<String>> {
+    let output = Command::new(&program.path).arg("--list").output()?;
     let list = String::from_utf8_lossy(&output.stdout);
     let names = list.lines().filter_map(|line| line.strip_suffix(": test"));
     Ok(names.map(str::to_owned).collect())

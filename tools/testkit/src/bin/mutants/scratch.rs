@@ -3,6 +3,7 @@
 //! It stays from one run to the next, with a target folder of its own: only what
 //! has changed is written, so that only that is compiled again.
 
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,6 +19,8 @@ pub struct Scratch {
 pub struct Program {
     pub exercise: String,
     pub path: PathBuf,
+    /// What its checks start, unless that is still where cargo put it.
+    pub server: Option<PathBuf>,
 }
 
 /// What came of compiling.
@@ -41,6 +44,21 @@ impl Scratch {
         write_if_new(&path, answer.as_bytes())
     }
 
+    /// A place for the programs of a round, so that the next can be compiled.
+    /// Their server is there already.
+    pub fn shelf(&self, round: usize) -> Result<Shelf> {
+        let folder = self.root.with_file_name(format!("round-{round}"));
+        fs::create_dir_all(&folder)?;
+        let name = format!("exercises{EXE_SUFFIX}");
+        let server = self.target().join("debug").join(&name);
+        fs::rename(server, folder.join(name))?;
+        Ok(Shelf { folder })
+    }
+
+    fn target(&self) -> PathBuf {
+        self.root.with_file_name("target")
+    }
+
     /// Compiles the checks of these exercises with the answers that are there.
     pub fn build(&self, exercises: &[&str]) -> Result<Built> {
         let mut cargo =
@@ -49,7 +67,7 @@ impl Scratch {
             .args(["test", "--package", "exercises", "--no-run", "--locked"])
             .arg("--message-format=json-render-diagnostics")
             .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", self.root.with_file_name("target"))
+            .env("CARGO_TARGET_DIR", self.target())
             // Nobody debugs these, and without it they are linked faster.
             .env("CARGO_PROFILE_DEV_DEBUG", "false");
         for exercise in exercises {
@@ -65,6 +83,29 @@ impl Scratch {
     }
 }
 
+/// Where the programs of one round wait to be run. It is taken down with them.
+pub struct Shelf {
+    folder: PathBuf,
+}
+
+impl Shelf {
+    /// Takes a program from where cargo put it.
+    pub fn take(&self, program: &Program) -> Result<Program> {
+        let name = program.path.file_name().ok_or("a program has a name")?;
+        let path = self.folder.join(name);
+        fs::rename(&program.path, &path)?;
+        let server = Some(self.folder.join(format!("exercises{EXE_SUFFIX}")));
+        Ok(Program { exercise: program.exercise.clone(), path, server })
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        // What is left is overwritten by the next run.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
 /// The test program that a message of cargo tells of, if it does.
 fn program(message: &str) -> Option<Program> {
     let field = |name: &str| {
@@ -76,7 +117,7 @@ fn program(message: &str) -> Option<Program> {
     let stem = path.file_stem()?.to_str()?;
     // `ex03_echo-0123456789abcdef`
     let exercise = stem.rsplit_once('-')?.0.to_owned();
-    exercise.starts_with("ex").then_some(Program { exercise, path })
+    exercise.starts_with("ex").then_some(Program { exercise, path, server: None })
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

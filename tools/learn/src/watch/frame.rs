@@ -1,0 +1,145 @@
+//! The rows of the screen: a head with the progress, the page, and the keys.
+
+use crate::catalogue::ALL;
+use crate::judge::Doing;
+use crate::place::Place;
+use crate::text::{BOLD, DIM, GOOD, NAME, PLAIN, paint, width};
+use crate::watch::page::page;
+use crate::watch::state::{State, View};
+use crate::wrap::wrap;
+
+/// Longer lines are hard to read.
+const WIDEST_PROSE: usize = 100;
+
+/// What may be pressed, the most needed first: what does not fit is left to `?`.
+const KEYS: [&str; 9] = [
+    "h hint",
+    "n next",
+    "s solution",
+    "r run",
+    "l list",
+    "b book",
+    "c all",
+    "x reset",
+    "p previous",
+];
+const ALWAYS: &str = "? help  q quit";
+
+/// Draws all rows of a screen of that size, and brings `scroll` into its bounds.
+pub fn frame(
+    place: &Place,
+    state: &mut State,
+    columns: usize,
+    height: usize,
+) -> Vec<String> {
+    let mut rows = head(state, columns);
+    let room = height.saturating_sub(rows.len() + 2).max(1);
+    let (page, kept) = wrapped(place, state, columns);
+    if let Some(kept) = kept {
+        // The chosen row is always to be seen.
+        state.scroll = state.scroll.clamp((kept + 1).saturating_sub(room), kept);
+    }
+    let longest = page.len().saturating_sub(room);
+    state.scroll = state.scroll.min(longest);
+    let below = longest - state.scroll;
+    let shown = page.into_iter().skip(state.scroll).take(room);
+    rows.extend(shown);
+    rows.resize(height.saturating_sub(2), String::new());
+    rows.push(spread(&status(state), &more(below), columns));
+    rows.push(keys(state, columns));
+    rows.truncate(height);
+    rows
+}
+
+/// The page in rows, and which one of them has to be seen.
+fn wrapped(
+    place: &Place,
+    state: &State,
+    columns: usize,
+) -> (Vec<String>, Option<usize>) {
+    let (lines, kept) = page(place, state, columns);
+    let is_wide = matches!(state.view, View::Answer);
+    let widest = if is_wide { columns } else { columns.min(WIDEST_PROSE) };
+    if kept.is_some() {
+        let cut = |line: &String| wrap(line, columns).swap_remove(0);
+        return (lines.iter().map(cut).collect(), kept);
+    }
+    (lines.iter().flat_map(|line| wrap(line, widest)).collect(), None)
+}
+
+fn head(state: &State, columns: usize) -> Vec<String> {
+    let solved = state.solved.iter().filter(|solved| **solved).count();
+    let count = format!("{solved} of {} solved", ALL.len());
+    vec![
+        spread(&paint(BOLD, "Ten Thousand Sockets"), &count, columns),
+        progress(state, columns),
+        paint(DIM, &"─".repeat(columns)),
+    ]
+}
+
+/// A square for each exercise, by step.
+fn progress(state: &State, columns: usize) -> String {
+    let label = if columns < 56 { "" } else { "step " };
+    let mut row = String::new();
+    for step in 1..=4 {
+        let gap = if step == 1 { "" } else { "  " };
+        row.push_str(&format!("{gap}{DIM}{label}{step}{PLAIN} "));
+        for exercise in ALL.iter().filter(|exercise| exercise.step == step) {
+            let is_here = exercise.name == state.exercise.name;
+            row.push_str(&match (state.is_solved(exercise), is_here) {
+                (true, false) => paint(GOOD, "■"),
+                (true, true) => paint(GOOD, "▣"),
+                (false, false) => "□".to_owned(),
+                (false, true) => paint(NAME, "▣"),
+            });
+        }
+    }
+    row
+}
+
+fn status(state: &State) -> String {
+    if let Some(question) = state.question {
+        return paint(BOLD, &question.text(state.exercise.name));
+    }
+    match &state.doing {
+        Some(Doing::Waiting) => {
+            paint(NAME, "… another cargo is busy in this folder (your editor?)")
+        }
+        Some(Doing::Compiling(name)) if name != "exercises" => {
+            paint(NAME, &format!("… compiling {name}: the first time takes a while"))
+        }
+        Some(Doing::Compiling(_)) => paint(NAME, "… compiling"),
+        Some(Doing::Checking) => paint(NAME, "… the checks are running"),
+        None if state.note.is_empty() => {
+            paint(DIM, "save the file, and it is checked")
+        }
+        None => state.note.clone(),
+    }
+}
+
+fn more(below: usize) -> String {
+    if below == 0 { String::new() } else { format!("↓ {below} more") }
+}
+
+fn keys(state: &State, columns: usize) -> String {
+    let mut row = String::new();
+    if matches!(state.view, View::List(_)) {
+        row.push_str("↑ ↓ choose  Enter go there  Esc back");
+        return paint(DIM, &row);
+    }
+    for key in KEYS {
+        if row.len() + key.len() + ALWAYS.len() + 4 <= columns {
+            row.push_str(key);
+            row.push_str("  ");
+        }
+    }
+    paint(DIM, &(row + ALWAYS))
+}
+
+/// One text at the left, one at the right. The left one is cut if need be.
+fn spread(left: &str, right: &str, columns: usize) -> String {
+    let room = columns.saturating_sub(width(right) + usize::from(!right.is_empty()));
+    let left = wrap(left, room).swap_remove(0);
+    let gap = " ".repeat(columns.saturating_sub(width(&left) + width(right)));
+    format!("{left}{PLAIN}{gap}{right}")
+}
