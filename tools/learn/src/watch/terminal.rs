@@ -73,9 +73,10 @@ impl Terminal {
             }
             let text =
                 if self.has_colours { row.clone() } else { without_colours(row) };
-            queue!(self.out, MoveTo(0, y))?;
+            // Cleared first: behind a row as wide as the terminal the cursor stands on
+            // its last cell, and would take that along.
+            queue!(self.out, MoveTo(0, y), Clear(ClearType::CurrentLine))?;
             write!(self.out, "{text}{PLAIN}")?;
-            queue!(self.out, Clear(ClearType::UntilNewLine))?;
             shown.clone_from(row);
         }
         queue!(self.out, EndSynchronizedUpdate)?;
