@@ -154,6 +154,8 @@ fn hostile_clients_1_a_reset_ends_one_client() {
     let mut bob = server.guest("bob");
     says_and_hears(&mut bob, "hello");
     server.guest("silent").reset();
+    // If that ends the server, nobody else is to find out first.
+    asleep(&server);
     let mut ann = slow(&server, "ann");
     floods(&check, &server, &mut ann);
     ann.reset();
