@@ -5,6 +5,7 @@
 //! and the shell that comes next would look dead. (SIGINT has a handler
 //! already: for the editor it is Ctrl-C.)
 
+use nix::sys::signal::SigSet;
 use rustix::io::write;
 use rustix::process::getpgrp;
 use rustix::stdio::{stdin, stdout};
@@ -31,6 +32,14 @@ pub fn restore_the_terminal() {
         // Without the handler the signal kills all the same.
         let _ = registered;
     }
+}
+
+/// Leaves every signal to the main thread. After Ctrl-Z and `kill` both threads
+/// wake up: the editor takes the terminal again, which stops the whole process
+/// in the background, and a handler in a second thread would not come to its end.
+pub fn leave_to_the_main_thread() {
+    // Fails only if the kernel does not know the set.
+    let _ = SigSet::all().thread_block();
 }
 
 /// Only in the foreground. After Ctrl-Z the terminal is another program's, and

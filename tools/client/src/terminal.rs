@@ -88,6 +88,8 @@ fn listen(
     let (server, turn) = (Arc::clone(server), Arc::clone(turn));
     let (alive, ended) = mpsc::channel();
     thread::spawn(move || {
+        #[cfg(unix)]
+        crate::signals::leave_to_the_main_thread();
         let _alive: mpsc::Sender<()> = alive;
         // It fails only with the terminal itself, and then nobody reads it.
         let _ = incoming::relay(&server, colours::wanted(), |text| {
