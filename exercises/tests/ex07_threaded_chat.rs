@@ -4,6 +4,8 @@
 
 use testkit::Guest;
 
+#[path = "support/ex07_choir.rs"]
+mod choir;
 #[path = "support/ex07_guests.rs"]
 mod guests;
 #[path = "support/ex07_hostile_clients.rs"]
@@ -11,7 +13,8 @@ mod hostile_clients;
 #[path = "support/ex07_slow_readers.rs"]
 mod slow_readers;
 
-use guests::{SOON, at_once, ends_its_input, enters, is_alone, quits};
+use choir::{Choir, Discord, LINES};
+use guests::{SOON, ends_its_input, enters, is_alone, quits};
 
 const PAGE: &str = "threads/a-thread-for-each.md";
 
@@ -174,57 +177,26 @@ fn chat_2_whoever_leaves_is_seen_to_leave() {
 fn chat_3_all_hear_the_same_in_the_same_order() {
     let check = testkit::check!(PAGE).may_take(SOON);
     let server = check.server();
-    let names = ["ann", "bob", "dan", "eve", "kim"];
-    let mut guests = names.map(|name| enters(&server, name));
-    let mut heard = [const { String::new() }; 5];
+    let mut choir = Choir::enters(&server);
     // Threads get into each other's way by chance, so they have many chances.
-    for round in 0..ROUNDS {
-        at_once(&server, || {
-            let says = |guest: &mut Guest| {
-                let line = |n| format!("{n:04} {}\n", guest.name().repeat(4));
-                let lines = round * LINES..(round + 1) * LINES;
-                guest.send(lines.map(line).collect::<String>());
-            };
-            guests.iter_mut().for_each(says);
-        });
-        for (guest, heard) in guests.iter_mut().zip(&mut heard) {
-            // Every line of the others, `ann: 0000 annannannann` and its newline.
-            let bytes = guest.read_exactly((names.len() - 1) * LINES * 23);
-            *heard += &String::from_utf8_lossy(&bytes);
-        }
-    }
-    // However the lines came in, the story so far ends alike.
-    guests.into_iter().for_each(quits);
-    let fail = |expected, came, cause| check.fail(expected, came, cause);
-    for (text, own) in heard.iter().zip(names) {
-        for other in names.iter().filter(|name| **name != own) {
-            let line = |n| format!("{other}: {n:04} {}", other.repeat(4));
-            let mut lines = text.lines().filter(|line| line.starts_with(other));
-            if !(0..ROUNDS * LINES).all(|n| lines.next() == Some(&*line(n))) {
-                fail(
-                    "every line arrives whole, once, and in the order in which its \
-                     author said it",
-                    "lines that nobody said so",
-                    "several threads write to one socket, in pieces, or more than \
-                     one takes lines out of one mailbox: one thread writes, whole lines",
-                );
-            }
-        }
-        let both = |line: &&str| ![own, names[0]].contains(&&line[..3]);
-        if !text.lines().filter(both).eq(heard[0].lines().filter(both)) {
-            fail(
-                "all in a room hear all lines in one order",
-                "two of them heard the same lines in different orders",
-                "under one lock the chat decides, and under another one, or none, the \
-                 mailboxes are filled: do both before you let the lock go",
-            );
-        }
+    let mut sing = || (0..25).find_map(|_| choir.sings(&server).err());
+    let said = format!("say {LINES} lines each, and again, and hear the others");
+    match check.timeline().sum_up("all", said, &mut sing) {
+        None => {}
+        Some(Discord::Torn) => check.fail(
+            "every line arrives whole, once, and in the order in which its author \
+             said it",
+            "lines that nobody said so",
+            "several threads write to one socket, in pieces, or more than one takes \
+             lines out of one mailbox: one thread writes, whole lines",
+        ),
+        Some(Discord::AnotherOrder) => check.fail(
+            "all in a room hear all lines in one order",
+            "two of them heard the same lines in different orders",
+            "under one lock the chat decides, and under another one, or none, the \
+             mailboxes are filled: do both before you let the lock go",
+        ),
     }
 }
-
-/// How many lines each of them says. All of them fit into a mailbox.
-const LINES: usize = 200;
-/// How often they say so many.
-const ROUNDS: usize = 25;
 
 testkit::linux_only!(connects_2, "threads and files are counted in /proc");

@@ -21,6 +21,12 @@ pub(crate) fn spawn(command: &mut Command) -> io::Result<Child> {
     command.spawn()
 }
 
+/// Whether somebody who leaves may have to wait: to be asleep there means nothing.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_under_way() -> bool {
+    matches!(STARTING.try_read(), Err(std::sync::TryLockError::WouldBlock))
+}
+
 /// A connection that no new process holds when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Connection(Option<TcpStream>);

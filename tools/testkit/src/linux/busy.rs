@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use super::queues::{Between, between};
 use super::tasks::{self, Stat};
 use crate::server::Process;
+use crate::spawn;
 
 /// Asleep for so long, in every single look, is asleep for good.
 const QUIET: Duration = Duration::from_millis(500);
@@ -87,7 +88,8 @@ impl Busy {
         if cpu(&threads) > self.cpu_before + ENOUGH {
             return Look::Spinning;
         }
-        if threads.iter().any(|thread| thread.state != 'S') {
+        let works = |thread: &Stat| thread.state != 'S';
+        if threads.iter().any(works) || spawn::is_under_way() {
             self.quiet_since = None;
             return Look::Working;
         }
