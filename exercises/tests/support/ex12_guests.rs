@@ -1,0 +1,132 @@
+//! What the guests of exercise 12 do again and again.
+
+use std::io::{ErrorKind, Read, Write};
+use std::time::Duration;
+
+use testkit::{Check, Guest, Server, TINY};
+
+/// More than the kernel holds between two processes.
+pub const FLOOD: usize = 16 << 20;
+
+/// A client that takes little at a time, so that the server's writes are short.
+pub fn slow(server: &Server, name: &str) -> Guest {
+    server.admit(Guest::builder(name).receive_buffer(TINY))
+}
+
+/// Sends until the server takes no more; at most all. Reads nothing. How much the
+/// kernel holds differs from run to run, so no number of bytes is noted.
+pub fn floods(check: &Check, server: &Server, guest: &mut Guest) -> usize {
+    check.note(guest.name(), "sends until nothing more is taken");
+    let flood = numbered(FLOOD);
+    let mut sent = 0;
+    guest.stream().set_nonblocking(true).expect("a mode of our own");
+    while sent < FLOOD {
+        match guest.stream().write(&flood[sent..]) {
+            Ok(taken) => sent += taken,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                let before = sent;
+                asleep(server);
+                // It may have read what the kernel kept, and have slept since.
+                sent += guest.stream().write(&flood[sent..]).unwrap_or(0);
+                if sent == before {
+                    break;
+                }
+            }
+            Err(_) => check.fail(
+                &format!("{} may send as long as the server takes it", guest.name()),
+                "the connection is closed",
+                "a client that does not read yet is no failure, and neither is one \
+                 that is gone: only that client ends, and only when it is gone",
+            ),
+        }
+    }
+    guest.stream().set_nonblocking(false).expect("a mode of our own");
+    sent
+}
+
+/// Reads back what was sent, as long as something comes.
+pub fn reads_all(check: &Check, guest: &Guest, sent: &[u8]) {
+    check.note(guest.name(), "reads");
+    let timeout = Some(Duration::from_secs(1));
+    guest.stream().set_read_timeout(timeout).expect("a socket has a timeout");
+    let (mut echo, mut buffer) = (Vec::new(), [0; 64 * 1024]);
+    let mut has_ended = false;
+    while echo.len() < sent.len() {
+        match guest.stream().read(&mut buffer) {
+            Ok(0) => has_ended = true,
+            Ok(n) => echo.extend_from_slice(&buffer[..n]),
+            Err(_) => break,
+        }
+        if has_ended {
+            break;
+        }
+    }
+    if !sent.starts_with(&echo) {
+        check.fail(
+            "whoever reads at last gets all that it sent, in order",
+            "there is a hole in what comes",
+            "a write came up short, and what it did not take was dropped",
+        );
+    }
+    if echo.len() < sent.len() && has_ended {
+        check.fail(
+            "whoever stops to send still gets all that it is owed, then the end",
+            "the beginning of it, and then the end",
+            "`Ok(0)` ends what it says: what was unsent then must still be written",
+        );
+    }
+    if echo.len() < sent.len() {
+        check.fail(
+            "whoever reads at last gets all that it sent",
+            "the beginning of it, and then nothing more",
+            "while something is unsent, ask to hear when there is room for it again",
+        );
+    }
+}
+
+/// Bytes of which no two stretches of a line are the same.
+pub fn numbered(len: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(len + 64);
+    for n in 0.. {
+        if bytes.len() >= len {
+            break;
+        }
+        bytes.extend_from_slice(format!("{n:063}\n").as_bytes());
+    }
+    bytes.truncate(len);
+    bytes
+}
+
+#[track_caller]
+pub fn says_and_hears(guest: &mut Guest, line: &str) {
+    guest.say(line);
+    guest.expect(line);
+}
+
+/// Leaves without a reset.
+pub fn quietly(mut guest: Guest) {
+    guest.half_close();
+}
+
+/// It has nothing to do, so it must sleep.
+#[track_caller]
+#[cfg(target_os = "linux")]
+pub fn asleep(server: &Server) {
+    server.expect_asleep();
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn asleep(_: &Server) {
+    testkit::left_out("whether the server sleeps", "it is read from /proc");
+    std::thread::yield_now();
+}
+
+#[cfg(target_os = "linux")]
+pub fn open_files(server: &Server) -> usize {
+    server.open_files()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn open_files(_: &Server) -> usize {
+    0
+}

@@ -1,0 +1,81 @@
+//! The stage of exercise 12 in which clients break off, or too many come.
+
+use super::guests::{asleep, floods, quietly, says_and_hears, slow};
+
+/// Catches one client's error that ends the server for all.
+#[test]
+fn hostile_clients_1_a_reset_ends_one_client() {
+    let check = testkit::check!("bytes/one-bad-client.md");
+    let server = check.server_builder().arg("--tiny").start();
+    let mut bob = server.guest("bob");
+    says_and_hears(&mut bob, "hello");
+    server.guest("silent").reset();
+    // If that ends the server, nobody else is to find out first.
+    asleep(&server);
+    let mut ann = slow(&server, "ann");
+    floods(&check, &server, &mut ann);
+    ann.reset();
+    check.likely(
+        "an error of one client left the loop; it must end that client alone",
+    );
+    says_and_hears(&mut bob, "still there?");
+    says_and_hears(&mut server.guest("eve"), "and for newcomers?");
+    asleep(&server);
+}
+
+/// Catches events of one batch that are mixed up, or dropped.
+#[cfg(target_os = "linux")]
+#[test]
+fn hostile_clients_2_much_may_happen_at_once() {
+    let check = testkit::check!("readiness/the-select-loop.md");
+    let server = check.server();
+    let (mut ann, bob) = (server.guest("ann"), server.guest("bob"));
+    says_and_hears(&mut ann, "hello");
+    server.freeze();
+    bob.reset();
+    ann.say("said while you were frozen");
+    let mut newcomers =
+        Vec::from(["eve", "dan", "kim"].map(|name| server.guest(name)));
+    newcomers.iter_mut().for_each(|guest| guest.say("me too"));
+    newcomers[0].half_close();
+    server.thaw();
+    check
+        .likely("serve every event of a batch, whatever happened to the one before");
+    ann.expect("said while you were frozen");
+    newcomers[1..].iter_mut().for_each(|guest| guest.expect("me too"));
+    check.likely(
+        "eve's line came together with the end of her input: after `Ok(0)` what is \
+         unsent must still be written, and then she goes",
+    );
+    newcomers[0].expect("me too");
+    newcomers[0].expect_end();
+}
+
+/// Catches an error of `accept` after which nobody is let in any more.
+#[cfg(target_os = "linux")]
+#[test]
+fn hostile_clients_3_more_may_come_than_there_are_files() {
+    let check = testkit::check!("bytes/one-bad-client.md");
+    let server = check.server_builder().open_files(24).start();
+    let mut ann = server.guest("ann");
+    says_and_hears(&mut ann, "hello");
+    server.freeze();
+    let crowd: Vec<_> = (0..30).map(|_| server.guest("crowd")).collect();
+    server.thaw();
+    check.likely(
+        "`accept` fails where no more files can be opened: that ends nobody",
+    );
+    says_and_hears(&mut ann, "it is full in here");
+    says_and_hears(&mut ann, "so full");
+    check.note("crowd", "goes away");
+    drop(crowd);
+    quietly(ann);
+    check.likely(
+        "whatever `accept` has failed with, the listener has to be asked about \
+         again: those who leave make room",
+    );
+    says_and_hears(&mut server.guest("eve"), "is there room again?");
+}
+
+testkit::linux_only!(hostile_clients_2, "it stops the server by SIGSTOP");
+testkit::linux_only!(hostile_clients_3, "files run out in another way elsewhere");
