@@ -35,7 +35,9 @@ pub fn run(
 /// Says what takes long, where nobody takes it for a result.
 fn tell(doing: Doing) {
     let said = match doing {
-        Doing::Compiling(name) if name != "exercises" => format!("compiling {name}"),
+        Doing::Compiling(name) if name != "exercises" => {
+            format!("compiling {name}: the first time takes a while")
+        }
         Doing::Waiting => "another cargo is busy in this folder; waiting".to_owned(),
         Doing::Compiling(_) | Doing::Checking => return,
     };

@@ -1,9 +1,9 @@
 //! The rows of the screen: a head with the progress, the page, and the keys.
 
 use crate::catalogue::ALL;
-use crate::judge::Doing;
+use crate::judge::{Doing, Verdict};
 use crate::place::Place;
-use crate::text::{BOLD, DIM, GOOD, NAME, PLAIN, paint, width};
+use crate::text::{BAD, BOLD, DIM, GOOD, NAME, PLAIN, paint, width};
 use crate::watch::page::page;
 use crate::watch::state::{State, View};
 use crate::wrap::wrap;
@@ -23,7 +23,6 @@ const KEYS: [&str; 9] = [
     "x reset",
     "p previous",
 ];
-const ALWAYS: &str = "? help  q quit";
 
 /// Draws all rows of a screen of that size, and brings `scroll` into its bounds.
 pub fn frame(
@@ -45,7 +44,7 @@ pub fn frame(
     let shown = page.into_iter().skip(state.scroll).take(room);
     rows.extend(shown);
     rows.resize(height.saturating_sub(2), String::new());
-    rows.push(spread(&status(state), &more(below), columns));
+    rows.push(spread(&status(state, &rows), &more(below), columns));
     rows.push(keys(state, columns));
     rows.truncate(height);
     rows
@@ -97,10 +96,11 @@ fn progress(state: &State, columns: usize) -> String {
     row
 }
 
-fn status(state: &State) -> String {
+fn status(state: &State, shown: &[String]) -> String {
     if let Some(question) = state.question {
         return paint(BOLD, &question.text(state.exercise.name));
     }
+    let is_seen = shown.iter().any(|row| row.contains('✗'));
     match &state.doing {
         Some(Doing::Waiting) => {
             paint(NAME, "… another cargo is busy in this folder (your editor?)")
@@ -110,10 +110,14 @@ fn status(state: &State) -> String {
         }
         Some(Doing::Compiling(_)) => paint(NAME, "… compiling"),
         Some(Doing::Checking) => paint(NAME, "… the checks are running"),
-        None if state.note.is_empty() => {
-            paint(DIM, "save the file, and it is checked")
-        }
-        None => state.note.clone(),
+        None if !state.note.is_empty() => state.note.clone(),
+        None => match &state.verdict {
+            // The task comes first, and may fill the screen.
+            Some(Verdict::Fails { first, .. }) if !is_seen => {
+                paint(BAD, &format!("✗ {} fails", first.name))
+            }
+            _ => paint(DIM, "save the file, and it is checked"),
+        },
     }
 }
 
@@ -127,13 +131,14 @@ fn keys(state: &State, columns: usize) -> String {
         row.push_str("↑ ↓ choose  Enter go there  Esc back");
         return paint(DIM, &row);
     }
+    let always = if state.is_home() { "? help  q quit" } else { "? help  q back" };
     for key in KEYS {
-        if row.len() + key.len() + ALWAYS.len() + 4 <= columns {
+        if row.len() + key.len() + always.len() + 4 <= columns {
             row.push_str(key);
             row.push_str("  ");
         }
     }
-    paint(DIM, &(row + ALWAYS))
+    paint(DIM, &(row + always))
 }
 
 /// One text at the left, one at the right. The left one is cut if need be.

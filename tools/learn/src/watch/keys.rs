@@ -34,9 +34,8 @@ impl State {
     }
 
     fn command(&mut self, key: KeyCode) -> Wish {
-        let is_home = matches!(self.view, View::Exercise | View::Closing);
         match key {
-            KeyCode::Esc | KeyCode::Char('q') if !is_home => {
+            KeyCode::Esc | KeyCode::Char('q') if !self.is_home() => {
                 self.show(View::Exercise)
             }
             KeyCode::Char('q') => Wish::Quit,

@@ -10,21 +10,27 @@ use crate::watch::list::row;
 use crate::watch::state::{State, View};
 use crate::{closing, compare};
 
-const HELP: &str = "\
-Save the file of the exercise, and its checks run by themselves. If you save the
-file of another exercise, that one is the current one from then on.
-
-n  next exercise                 p  previous one
-h  next hint (there are three)   s  solution, beside yours once it is solved
-r  run the checks again          c  check all exercises
-l  list, with search             b  open the chapter of the book
-x  reset the exercise (your text is kept in target/learn/copies)
-?  this page                     q  quit; Ctrl-C does so at any time
-
-Up, Down, PageUp, PageDown, Home and End move a page that is too long.
-
-A file that does not compile is parked: the others go on without it, until you save
-it again. What is solved is remembered in target/learn.";
+/// A paragraph a line: they are wrapped where they are shown.
+const HELP: [&str; 16] = [
+    "Save the file of the exercise, and its checks run by themselves. Save the file of \
+     another exercise, and that one is the current one from then on.",
+    "",
+    "n  next exercise",
+    "p  previous exercise",
+    "h  next hint (there are three)",
+    "s  solution; beside yours once it is solved",
+    "r  run the checks again",
+    "c  check all exercises",
+    "l  list, with search",
+    "b  open the chapter of the book",
+    "x  reset the exercise (your text is kept in target/learn/copies)",
+    "q  back, and from the exercise: quit; Ctrl-C quits at any time",
+    "",
+    "Up, Down, PageUp, PageDown, Home and End move a page that is too long.",
+    "",
+    "A file that does not compile is parked: the others go on without it, until you \
+     save it again. What is solved is remembered in target/learn.",
+];
 
 /// The lines, and which one has to be seen if the page may not move freely.
 pub fn page(
@@ -39,7 +45,7 @@ pub fn page(
         }
         View::Exercise => (exercise(place, state), None),
         View::Answer => (answer(place, state, columns), None),
-        View::Help => (HELP.lines().map(str::to_owned).collect(), None),
+        View::Help => (HELP.map(str::to_owned).to_vec(), None),
         View::All => (all(state), None),
         View::Closing => (closing::lines(), None),
     }

@@ -108,6 +108,11 @@ impl State {
         self.solved.iter().all(|solved| *solved)
     }
 
+    /// Whether there is nothing to go back to.
+    pub fn is_home(&self) -> bool {
+        matches!(self.view, View::Exercise | View::Closing)
+    }
+
     /// Turns to another exercise.
     pub fn go(&mut self, exercise: &'static Exercise) -> Wish {
         let solved = std::mem::take(&mut self.solved);
