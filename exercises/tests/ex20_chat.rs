@@ -15,5 +15,7 @@ mod stage_2_lines;
 mod stage_3_chat;
 #[path = "ex20_chat/stage_4_slow_readers.rs"]
 mod stage_4_slow_readers;
+#[path = "ex20_chat/stage_5_comings_and_goings.rs"]
+mod stage_5_comings_and_goings;
 #[path = "ex20_chat/stage_5_hostile_clients.rs"]
 mod stage_5_hostile_clients;

@@ -79,37 +79,6 @@ fn whoever_resets_before_it_is_accepted_harms_nobody() {
     greeted(&server, "ann").expect_nothing();
 }
 
-/// Catches a place that is given away while reports about the last owner are still
-/// to come (C8), in every order of events.
-#[test]
-fn whoever_comes_while_another_goes_gets_nothing_of_its_fate() {
-    for order in ["SCR", "SRC", "CSR", "CRS", "RSC", "RCS", "RCC", "CRC"] {
-        let check = check!("events/slots.md");
-        let server = check.server();
-        let (mut ann, eve) = (named(&server, "ann"), named(&server, "eve"));
-        let (mut eve, mut new) = (Some(eve), Vec::new());
-        at_once(&server, || {
-            for action in order.chars() {
-                match action {
-                    'S' => ann.say("hello"),
-                    'C' => new.push(server.guest("new")),
-                    _ => eve.take().expect("she resets once").reset(),
-                }
-            }
-        });
-        check.likely(
-            "an event of one who is gone was taken for the newcomer's: a place is given \
-             away only between two batches of events.",
-        );
-        for guest in &mut new {
-            guest.line();
-            guest.sync();
-        }
-        ann.say("/rooms");
-        ann.expect(&format!("* rooms: lobby ({})", 1 + new.len()));
-    }
-}
-
 /// Catches a farewell that is destroyed by the reset which follows a close with
 /// words unread (C15).
 #[test]
@@ -178,43 +147,6 @@ fn a_server_that_was_stopped_goes_on() {
     }
 }
 testkit::linux_only!(a_server_that_was_stopped_goes_on, "it is stopped by SIGSTOP");
-
-/// Catches an accept error that ends the loop (C12a), is met again and again (C12b),
-/// or leaves those who wait outside for good (C12c).
-#[cfg(target_os = "linux")]
-#[test]
-fn out_of_descriptors_some_wait_and_nobody_suffers() {
-    let check = check!("events/accepting.md");
-    let server = check.server_builder().open_files(40).start();
-    server.freeze();
-    let guests: Vec<Guest> = (0..60).map(|_| server.guest("guest")).collect();
-    server.thaw();
-    server.expect_asleep();
-    // Whoever was let in has been greeted by now.
-    let greeting = |mut guest: Guest| {
-        let greeted = guest.try_line(Duration::from_millis(1)).is_some();
-        (greeted, guest)
-    };
-    let (mut inside, outside): (Vec<_>, Vec<_>) =
-        guests.into_iter().map(greeting).partition(|(greeted, _)| *greeted);
-    let both = inside.len() > 10 && outside.len() > 20;
-    holds(&server, both, "some are let in, and some wait", "not so");
-    inside[0].1.expect_nothing();
-    drop(inside.drain(..10));
-    check.likely(
-        "those who wait are reported no more: try `accept` again when somebody leaves, \
-         and every now and then.",
-    );
-    for (_, guest) in outside.into_iter().take(5).collect::<Vec<_>>().iter_mut() {
-        guest.line();
-    }
-    inside[0].1.say("/who");
-    inside[0].1.line();
-}
-testkit::linux_only!(
-    out_of_descriptors_some_wait_and_nobody_suffers,
-    "they need a limit of open files"
-);
 
 /// Catches answers without end for somebody who does not read them (C4).
 #[test]
