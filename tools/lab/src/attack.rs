@@ -7,6 +7,7 @@
 use crate::meter::Meter;
 use anyhow::{Context, Result, ensure};
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::time::Duration;
 
 pub mod acts;
 mod ear;
@@ -26,6 +27,8 @@ pub struct Target {
     pub hello: Option<String>,
     /// How many connect in `many`.
     pub many: usize,
+    /// How long `slowloris` goes on.
+    pub patient: Duration,
 }
 
 /// One thing to try.

@@ -3,12 +3,15 @@
 use lab::attack::verdict::{Verdict, attack};
 use lab::attack::{ALL, Target};
 use lab::server::{Recipe, Server};
+use std::time::Duration;
 
 fn attacked(name: &str, path: &str) -> (Verdict, bool) {
     let recipe = Recipe::chat("specimen", vec![path.into()]);
     let mut server = Server::start(&recipe).expect("it starts");
     let meter = Some(server.meter);
-    let target = Target { address: server.address, meter, hello: None, many: 20 };
+    let patient = Duration::from_secs(1);
+    let target =
+        Target { address: server.address, meter, hello: None, many: 20, patient };
     let found = ALL.iter().find(|attack| attack.name == name).expect("it is known");
     let verdict = attack(found, &target).expect("the honest pair enters");
     (verdict, server.is_alive())

@@ -122,20 +122,26 @@ pub fn slowloris(target: &Target, _: &Ledger) -> Result<Outcome> {
     for _ in 0..200 {
         outcome.open.push(enter(target)?);
     }
-    let mut left = 0;
-    for _ in 0..8 {
+    let start = Instant::now();
+    let mut ended = Vec::new();
+    while start.elapsed() < target.patient {
+        let before = outcome.open.len();
         // One that was disconnected is counted, not an error.
-        left = outcome
-            .open
-            .iter_mut()
-            .map(|stream| stream.write_all(b"z"))
-            .filter(Result::is_ok)
-            .count();
+        outcome.open.retain_mut(|stream| stream.write_all(b"z").is_ok());
+        ended.resize(ended.len() + before - outcome.open.len(), start.elapsed());
         thread::sleep(Duration::from_millis(100));
     }
+    let left = outcome.open.len();
     outcome
         .saw
         .push(format!("{left} of 200 connections were still open at the end"));
+    if let (Some(first), Some(last)) = (ended.first(), ended.last()) {
+        let (first, last) = (first.as_secs_f32(), last.as_secs_f32());
+        let count = ended.len();
+        let when =
+            format!("the server ended {count} after {first:.1} to {last:.1} s");
+        outcome.saw.push(when);
+    }
     Ok(outcome)
 }
 

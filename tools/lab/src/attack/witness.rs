@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 /// A line that nobody has heard for so long is lost.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(10);
+/// After so many lines of ann bob says one too: who is silent may be disconnected.
+const SIGN_OF_LIFE: u64 = 50;
 /// Other people's lines that bob remembers.
 const REMEMBERED: u64 = 1000;
 
@@ -97,7 +99,8 @@ impl Witness {
     pub fn enter(target: &Target) -> Result<Self> {
         let mut ann = enter(target).context("ann cannot enter")?;
         let bob = enter(target).context("bob cannot enter")?;
-        let pair = [ann.try_clone()?, bob.try_clone()?];
+        let (pair, mut listener) =
+            ([ann.try_clone()?, bob.try_clone()?], bob.try_clone()?);
         let ledger = Arc::new(Ledger::default());
         let (tell, told) = mpsc::channel();
         listen(ann.try_clone()?, tell.clone(), None);
@@ -115,6 +118,10 @@ impl Witness {
                 if shared.hush.load(Ordering::Relaxed) {
                     thread::sleep(PAUSE);
                     continue;
+                }
+                if number % SIGN_OF_LIFE == 0 {
+                    // Should it fail, his ear tells.
+                    let _ = listener.write_all(b"I am listening\n");
                 }
                 let phase = shared.phase.load(Ordering::Relaxed);
                 match probe(&mut ann, number, &told, &shared) {

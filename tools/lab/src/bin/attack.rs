@@ -11,6 +11,7 @@ use lab::server::{Recipe, Server};
 use lab::table::Table;
 use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// A server that we start ourselves may open so few files while `many` connect.
 const FILES: u64 = 256;
@@ -64,6 +65,11 @@ fn command_line() -> Command {
             option("connections", "N", "How many connect in `many`")
                 .default_value(MANY),
         )
+        .arg(
+            option("seconds", "N", "How long `slowloris` goes on")
+                .value_parser(clap::value_parser!(u64).range(1..=3600))
+                .default_value("1"),
+        )
 }
 
 fn attacks(arguments: &ArgMatches) -> Result<Vec<Attack>> {
@@ -83,11 +89,13 @@ fn attacks(arguments: &ArgMatches) -> Result<Vec<Attack>> {
 fn target(arguments: &ArgMatches, address: &str) -> Result<Target> {
     let many =
         arguments.get_one::<String>("connections").context("it has a default")?;
+    let seconds = arguments.get_one::<u64>("seconds").context("it has a default")?;
     Ok(Target {
         address: loopback(address)?,
         meter: None,
         hello: arguments.get_one::<String>("hello").cloned(),
         many: many.parse().with_context(|| format!("--connections {many}"))?,
+        patient: Duration::from_secs(*seconds),
     })
 }
 
