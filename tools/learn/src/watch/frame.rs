@@ -102,9 +102,10 @@ fn status(state: &State, shown: &[String]) -> String {
     }
     let is_seen = shown.iter().any(|row| row.contains('✗'));
     match &state.doing {
-        Some(Doing::Waiting) => {
-            paint(NAME, "… another cargo is busy in this folder (your editor?)")
-        }
+        Some(Doing::Waiting) => paint(
+            NAME,
+            "… another cargo is busy in this folder (your editor, the book?)",
+        ),
         Some(Doing::Compiling(name)) if name != "exercises" => {
             paint(NAME, &format!("… compiling {name}: the first time takes a while"))
         }
