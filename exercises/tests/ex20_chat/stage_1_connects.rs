@@ -2,7 +2,9 @@
 
 use testkit::{Guest, check};
 
-use super::people::{at_once, falls_asleep, greeted, holds};
+#[cfg(target_os = "linux")]
+use super::people::holds;
+use super::people::{at_once, falls_asleep, greeted};
 
 const PAGE: &str = "events/accepting.md";
 

@@ -1,11 +1,16 @@
 //! Stage 5: many come and go, more than there is room for, and some while another is
 //! just leaving.
 
+#[cfg(target_os = "linux")]
 use std::time::Duration;
 
-use testkit::{Guest, Server, check};
+use testkit::check;
+#[cfg(target_os = "linux")]
+use testkit::{Guest, Server};
 
-use super::people::{at_once, greeted, holds, named};
+use super::people::{at_once, named};
+#[cfg(target_os = "linux")]
+use super::people::{greeted, holds};
 
 /// Catches a place that is given away while reports about the last owner are still
 /// to come (C8), in every order of events.

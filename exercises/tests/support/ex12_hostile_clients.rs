@@ -1,6 +1,8 @@
 //! The stage of exercise 12 in which clients break off, or too many come.
 
-use super::guests::{asleep, floods, quietly, says_and_hears, slow};
+#[cfg(target_os = "linux")]
+use super::guests::quietly;
+use super::guests::{asleep, floods, says_and_hears, slow};
 
 /// Catches one client's error that ends the server for all.
 #[test]

@@ -1,7 +1,6 @@
 //! What a check of an exercise tells its learner.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::Command;
 
 use testkit::{Check, ReadStep, Scripted};
 
@@ -138,11 +137,13 @@ mod watched {
 
     /// What the test harness prints when only this one runs.
     fn output_of(test: &str) -> String {
-        let output = Command::new(std::env::current_exe().expect("it is a file"))
-            .args(["--ignored", "--exact", &format!("watched::{test}")])
-            .env("RUST_BACKTRACE", "0")
-            .output()
-            .expect("it can be run");
+        let output = std::process::Command::new(
+            std::env::current_exe().expect("it is a file"),
+        )
+        .args(["--ignored", "--exact", &format!("watched::{test}")])
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .expect("it can be run");
         assert_eq!(output.status.code(), Some(101), "{output:?}");
         let out = String::from_utf8_lossy(&output.stdout).into_owned();
         out + &String::from_utf8_lossy(&output.stderr)
