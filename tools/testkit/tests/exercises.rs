@@ -135,6 +135,13 @@ mod watched {
         let _: u8 = "no number".parse().expect("it is a number");
     }
 
+    #[test]
+    #[ignore = "it ends the process, which is what a test below is about"]
+    fn ends_the_process() {
+        let _check = testkit::check!("bytes/sockets.md");
+        std::process::exit(0);
+    }
+
     /// What the test harness prints when only this one runs.
     fn output_of(test: &str) -> String {
         let output = std::process::Command::new(
@@ -165,6 +172,16 @@ mod watched {
     fn a_call_that_waits_for_ever_is_ended() {
         let text = output_of("waits_for_ever");
         assert!(text.contains("seen: every thread sleeps"), "{text}");
+    }
+
+    #[test]
+    fn a_process_that_ends_in_a_check_has_not_passed_it() {
+        let text = output_of("ends_the_process");
+        assert!(text.contains("got: the whole test process was ended"), "{text}");
+        assert!(
+            text.contains("likely cause: your code ended the process"),
+            "{text}"
+        );
     }
 
     #[test]

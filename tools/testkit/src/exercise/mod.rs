@@ -5,6 +5,7 @@
 //! expected, what came, the story so far, the likely cause, and where to read
 //! on. A loop that never ends, a panic and a `todo!` are told just as well.
 
+mod exit;
 mod panics;
 mod rerun;
 mod run;
@@ -90,6 +91,9 @@ impl Check {
         let exercise = Exercise { name: place.exercise.clone(), patience: PATIENCE };
         timeline.story().exercise = Some(exercise);
         let _watch = watch::Watch::start(&place, &timeline);
+        if !rerun::is_one() {
+            exit::enter(&place, &timeline);
+        }
         Self { place, timeline, binary, _watch }
     }
 
@@ -168,6 +172,7 @@ impl Drop for Check {
     /// A panic that is not ours came out of the learner's code: so far nothing
     /// but its message was printed.
     fn drop(&mut self) {
+        exit::leave(&self.place);
         let foreign = std::thread::panicking().then(panics::foreign).flatten();
         if let Some(panic) = foreign {
             failure::print_after_panic(&self.timeline, diagnosis::panicked(&panic));

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Place, rerun};
+use super::{Place, exit, rerun};
 use crate::diagnosis::{Cause, Verdict, diagnose};
 use crate::failure::report;
 use crate::server::{end_all_servers, server_of};
@@ -16,7 +16,7 @@ use crate::timeline::Timeline;
 use crate::waits::LONGEST;
 
 /// What the test harness itself returns when a test failed.
-const FAILED: i32 = 101;
+pub(super) const FAILED: i32 = 101;
 
 /// How often we look.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -67,6 +67,7 @@ fn give_up(place: &Place, timeline: &Timeline, cause: Cause) -> ! {
     let text = format!("\n---- {} stdout ----\n{report}", place.test);
     // The harness keeps back what `println!` prints; this goes straight out.
     let _ = std::io::stderr().write_all(text.as_bytes());
+    exit::allow();
     // Nothing is dropped by `exit`, so the servers have to go first.
     end_all_servers();
     std::process::exit(FAILED)
@@ -146,7 +147,7 @@ impl Looks {
         let (seen, said) = match busy.look() {
             Look::Working => return None,
             Look::Asleep => (
-                "every thread sleeps and nothing will wake it",
+                "every thread sleeps, and whatever wakes one changes nothing",
                 "a call waits for what will never come: a read or an accept that \
                  blocks, a lock that is held, a thread that does not end",
             ),
