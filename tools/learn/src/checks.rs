@@ -79,7 +79,9 @@ impl Checks<'_> {
             Some(first) => Outcome::Failed { first, others, passed },
             None => {
                 let words = last_words(&ended);
-                Outcome::Died(format!("the checks ended with {status}.\n\n{words}"))
+                Outcome::Died(format!(
+                    "your code ended the process of the checks ({status}).\n\n{words}"
+                ))
             }
         })
     }

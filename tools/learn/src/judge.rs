@@ -36,6 +36,18 @@ impl Verdict {
     pub fn is_solved(&self) -> bool {
         matches!(self, Verdict::Solved { .. })
     }
+
+    /// Whether it says anything of the learner's answer. What is broken elsewhere does
+    /// not unsolve it.
+    fn is_about(&self, exercise: &Exercise) -> bool {
+        match self {
+            Verdict::Solved { .. } | Verdict::Fails { .. } => true,
+            Verdict::DoesNotCompile(errors) => {
+                errors.iter().any(|error| error.owner == Some(exercise.name))
+            }
+            Verdict::Broken(_) | Verdict::Cancelled => false,
+        }
+    }
 }
 
 /// A verdict, and what else was found.
@@ -59,6 +71,9 @@ impl Judgement {
             return Ok(());
         }
         memory.park(&self.parked)?;
+        if !self.verdict.is_about(exercise) {
+            return Ok(());
+        }
         memory.note(exercise, self.print, self.verdict.is_solved())
     }
 }

@@ -30,10 +30,7 @@ fn command() -> Command {
     Command::new("learn")
         .bin_name("cargo learn")
         .about("Sits beside your editor and says what the checks say, at every save")
-        .after_help(
-            "EX is ex03_echo, ex03 or 3. Without it the first unsolved one is meant.\n\
-             The status is 0 only if what was asked for is solved, or done.",
-        )
+        .after_help("The status is 0 only if what was asked for is solved, or done.")
         .subcommand(Command::new("list").about("List the exercises"))
         .subcommand(of("run", "Run the checks of an exercise"))
         .subcommand(of("hint", "Show a hint").arg(number))
@@ -59,7 +56,8 @@ fn command() -> Command {
                 .arg(step),
         )
         .subcommand(
-            Command::new("doctor").about("Look for what can go wrong on this machine"),
+            Command::new("doctor")
+                .about("Look for what can go wrong on this machine"),
         )
 }
 
@@ -69,7 +67,10 @@ fn exercise() -> Arg {
             "there is no such exercise; `cargo learn list`".to_owned()
         })
     };
-    Arg::new("exercise").value_name("EX").value_parser(ValueParser::new(parse))
+    Arg::new("exercise")
+        .value_name("EX")
+        .value_parser(ValueParser::new(parse))
+        .help("ex03_echo, ex03 or 3; without it the first unsolved one")
 }
 
 #[cfg(test)]

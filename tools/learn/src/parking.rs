@@ -20,7 +20,10 @@ pub fn compile_alone(
 ) -> Result<Compiled> {
     if !place.file(exercise).exists() {
         let file = exercise.file();
-        let text = format!("{file} is not there: a reset (x) puts its starter back");
+        let text = format!(
+            "{file} is not there: `cargo learn reset {}` puts its starter back (or the key x)",
+            exercise.number()
+        );
         return Ok(Compiled::Refused(text));
     }
     loop {

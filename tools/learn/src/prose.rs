@@ -19,7 +19,7 @@ pub fn lines(markdown: &str) -> Vec<String> {
         } else if line.is_empty() {
             lines.push(String::new());
             goes_on = false;
-        } else if goes_on && !line.starts_with("- ") {
+        } else if goes_on && !is_item(line) {
             let last = lines.last_mut().expect("a line goes on");
             last.push(' ');
             last.push_str(line.trim_start());
@@ -31,21 +31,27 @@ pub fn lines(markdown: &str) -> Vec<String> {
     lines.iter().map(|line| highlight(line)).collect()
 }
 
-/// Gives what stands between backquotes a colour, which not everybody sees. `[`Name`]` is a link in the docs
-/// and no more than a name here.
+/// `- one`, or `1. one`.
+fn is_item(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with("- ") || number.len() < line.len() && number.starts_with(". ")
+}
+
+/// Gives what stands between backquotes a colour, which not everybody sees. `[`Name`]` is a
+/// link in the docs and no more than a name here, and `*stress*` is left to the voice.
 fn highlight(line: &str) -> String {
     if line.starts_with("    ") {
         return format!("{NAME}{line}{PLAIN}");
     }
     let line = line.replace("[`", "`").replace("`]", "`");
     let mut parts = line.split('`');
-    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut text = parts.next().unwrap_or_default().replace('*', "");
     while let Some(code) = parts.next() {
         let Some(after) = parts.next() else {
             // A backquote alone is one.
             return text + "`" + code;
         };
-        text.push_str(&format!("{NAME}`{code}`{PLAIN}{after}"));
+        text.push_str(&format!("{NAME}`{code}`{PLAIN}{}", after.replace('*', "")));
     }
     text
 }

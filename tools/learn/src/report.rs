@@ -124,12 +124,19 @@ fn compile_errors(exercise: &Exercise, errors: &[CompileError]) -> Vec<String> {
 
 /// What is left out because it does not compile.
 pub fn parked(place: &Place, parked: &[&'static Exercise]) -> Vec<String> {
+    let why = |exercise: &Exercise| {
+        let is_there = place.file(exercise).exists();
+        if is_there { "does not compile" } else { "is not there" }
+    };
     let mut lines = Vec::new();
     for exercise in parked {
         let file = linked(place, &exercise.file());
         lines.extend([
             String::new(),
-            format!("{BOLD}Parked:{PLAIN} {file} does not compile and is left out."),
+            format!(
+                "{BOLD}Parked:{PLAIN} {file} {} and is left out.",
+                why(exercise)
+            ),
         ]);
     }
     lines

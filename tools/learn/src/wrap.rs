@@ -8,7 +8,9 @@ use crate::text::{PLAIN, Piece, pieces, plain};
 /// rows that follow are indented like the first, and go on in its colour.
 pub fn wrap(line: &str, columns: usize) -> Vec<String> {
     let line = line.replace('\t', "    ");
-    let indent = plain(&line).chars().take_while(|c| *c == ' ').count();
+    let text = plain(&line);
+    let spaces = text.chars().take_while(|c| *c == ' ').count();
+    let indent = spaces + sign(&text[spaces..]);
     let indent = if indent * 2 > columns { 0 } else { indent };
     let mut rows = Rows { columns: columns.max(2), indent, ..Rows::default() };
     for piece in pieces(&line) {
@@ -16,6 +18,17 @@ pub fn wrap(line: &str, columns: usize) -> Vec<String> {
     }
     rows.done.push(rows.row);
     rows.done
+}
+
+/// How wide the sign of an item, or of a line that differs, is: `- `, `+ `, `2. `.
+fn sign(text: &str) -> usize {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let is_number = digits > 0 && text[digits..].starts_with(". ");
+    match text.get(..2) {
+        Some("- " | "+ ") => 2,
+        _ if is_number => digits + 2,
+        _ => 0,
+    }
 }
 
 #[derive(Default)]
@@ -84,6 +97,8 @@ mod tests {
     fn rows_end_at_spaces_and_keep_indent_and_colour() {
         assert_eq!(wrap("one two three", 8), ["one two ", "three"]);
         assert_eq!(wrap("  one two", 7), ["  one ", "  two"]);
+        assert_eq!(wrap("- one two", 7), ["- one ", "  two"]);
+        assert_eq!(wrap("2. one two", 8), ["2. one ", "   two"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         let red = format!("a {BAD}red word{PLAIN} b");
         let rows = [format!("a {BAD}red {PLAIN}"), format!("{BAD}word{PLAIN} b")];

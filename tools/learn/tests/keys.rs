@@ -48,7 +48,7 @@ fn our_answer_is_asked_for_once_and_stands_beside_a_solved_one() {
     desk.types("s");
     desk.shows(&["It is not solved yet. Show our answer? y/n"]);
     desk.types("n");
-    desk.shows(&["nothing was changed", "Exercise 1"]);
+    desk.shows(&["then not", "Exercise 1"]);
     desk.types("sy");
     desk.shows(&["Our answer, in solutions/src/ex01_welcome.rs", "pub fn greeting"]);
     desk.types("q");

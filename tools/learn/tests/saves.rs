@@ -147,7 +147,7 @@ fn a_file_that_is_gone_is_in_nobodys_way() {
     let desk = Desk::new();
     desk.shows(&["✗ the_answer_is_right"]);
     fs::remove_file(desk.project.path("exercises/src/ex09_outbox.rs")).unwrap();
-    desk.shows(&["Exercise 9", "is not there: a reset (x) puts its starter back"]);
+    desk.shows(&["Exercise 9", "is not there: `cargo learn reset 9`"]);
     desk.types("n");
     desk.shows(&["Exercise 10", "✗ the_answer_is_right", "ex09_outbox.rs"]);
     desk.types("pxy");

@@ -78,5 +78,9 @@ pub fn say(lines: &[String]) -> Result<()> {
 
 /// How wide the terminal is.
 pub fn columns() -> usize {
-    crossterm::terminal::size().map_or(80, |(columns, _)| columns.max(20).into())
+    match crossterm::terminal::size() {
+        // Some terminals do not know their size.
+        Ok((0, _)) | Err(_) => 80,
+        Ok((columns, _)) => columns.max(20).into(),
+    }
 }

@@ -77,7 +77,10 @@ impl Watch<'_> {
 
     fn reset(&mut self) {
         let said = match self.place.reset(self.state.exercise) {
-            Ok(Some(copy)) => format!("reset; your text is in {}", copy.display()),
+            Ok(Some(copy)) => {
+                let copy = copy.strip_prefix(self.place.root()).unwrap_or(&copy);
+                format!("reset; your text is in {}", copy.display())
+            }
             Ok(None) => "it was the starter already".to_owned(),
             Err(error) => format!("{error:#}"),
         };
@@ -116,8 +119,7 @@ impl Watch<'_> {
         judged: Judgement,
     ) -> Result<()> {
         judged.remember(exercise, &mut self.memory)?;
-        let is_solved = judged.verdict.is_solved();
-        self.state.solved[exercise.number() - 1] = is_solved;
+        self.state.solved[exercise.number() - 1] = self.memory.is_solved(exercise);
         self.state.parked = judged.parked;
         if exercise.name == self.state.exercise.name {
             self.state.verdict = Some(judged.verdict.clone());

@@ -32,7 +32,8 @@ pub fn frame(
     height: usize,
 ) -> Vec<String> {
     let mut rows = head(state, columns);
-    let room = height.saturating_sub(rows.len() + 2).max(1);
+    let said = said(state, columns);
+    let room = height.saturating_sub(rows.len() + 1 + said.len().max(1)).max(1);
     let (page, kept) = wrapped(place, state, columns);
     if let Some(kept) = kept {
         // The chosen row is always to be seen.
@@ -43,8 +44,11 @@ pub fn frame(
     let below = longest - state.scroll;
     let shown = page.into_iter().skip(state.scroll).take(room);
     rows.extend(shown);
-    rows.resize(height.saturating_sub(2), String::new());
-    rows.push(spread(&status(state, &rows), &more(below), columns));
+    rows.resize(height.saturating_sub(1 + said.len().max(1)), String::new());
+    if said.is_empty() {
+        rows.push(spread(&status(state, &rows), &more(below), columns));
+    }
+    rows.extend(said);
     rows.push(keys(state, columns));
     rows.truncate(height);
     rows
@@ -96,10 +100,18 @@ fn progress(state: &State, columns: usize) -> String {
     row
 }
 
-fn status(state: &State, shown: &[String]) -> String {
-    if let Some(question) = state.question {
-        return paint(BOLD, &question.text(state.exercise.name));
+/// A question, or what became of a key: all of it has to be read.
+fn said(state: &State, columns: usize) -> Vec<String> {
+    match (state.question, &state.doing) {
+        (Some(question), _) => {
+            wrap(&paint(BOLD, &question.text(state.exercise.name)), columns)
+        }
+        (None, None) if !state.note.is_empty() => wrap(&state.note, columns),
+        _ => Vec::new(),
     }
+}
+
+fn status(state: &State, shown: &[String]) -> String {
     let is_seen = shown.iter().any(|row| row.contains('✗'));
     match &state.doing {
         Some(Doing::Waiting) => paint(
@@ -111,12 +123,12 @@ fn status(state: &State, shown: &[String]) -> String {
         }
         Some(Doing::Compiling(_)) => paint(NAME, "… compiling"),
         Some(Doing::Checking) => paint(NAME, "… the checks are running"),
-        None if !state.note.is_empty() => state.note.clone(),
         None => match &state.verdict {
             // The task comes first, and may fill the screen.
             Some(Verdict::Fails { first, .. }) if !is_seen => {
                 paint(BAD, &format!("✗ {} fails", first.name))
             }
+            Some(Verdict::Solved { .. }) => paint(DIM, "n goes on"),
             _ => paint(DIM, "save the file, and it is checked"),
         },
     }

@@ -59,6 +59,9 @@ impl State {
                 self.show(View::All);
                 Wish::RunAll
             }
+            KeyCode::Char('?') if matches!(self.view, View::Help) => {
+                self.show(View::Exercise)
+            }
             KeyCode::Char('?') => self.show(View::Help),
             _ => Wish::Nothing,
         }
@@ -83,12 +86,12 @@ impl State {
     fn hint(&mut self) -> Wish {
         let all = self.exercise.task().hints.len();
         self.show(View::Exercise);
+        // The newest is at the bottom. Whoever draws knows where that is.
+        self.scroll = usize::MAX;
         if self.hints == all {
             return self.say("that was the last hint; s shows our answer");
         }
         self.hints += 1;
-        // The newest is at the bottom. Whoever draws knows where that is.
-        self.scroll = usize::MAX;
         Wish::Nothing
     }
 
@@ -103,7 +106,10 @@ impl State {
 
     fn answer(&mut self, question: Question, key: KeyCode) -> Wish {
         if !matches!(key, KeyCode::Char('y' | 'Y')) {
-            return self.say("nothing was changed");
+            return self.say(match question {
+                Question::Reset => "nothing was changed",
+                Question::Answer => "then not",
+            });
         }
         match question {
             Question::Reset => Wish::Reset,

@@ -29,6 +29,8 @@ impl List {
             KeyCode::Backspace => {
                 self.search.pop();
             }
+            // Where one searches, a habit of many editors.
+            KeyCode::Char('/') => {}
             KeyCode::Char(c) => self.search.extend(c.to_lowercase()),
             _ => {}
         }

@@ -13,6 +13,7 @@ use crate::watch::frame::frame;
 use crate::watch::page::page;
 use crate::watch::state::State;
 use crate::watch::terminal::Terminal;
+use crate::wrap::wrap;
 
 /// The width that lines are made for where nobody knows.
 const USUAL: usize = 80;
@@ -82,8 +83,9 @@ fn tell(
         writeln!(out, "Type a key and Enter: ? lists them, q quits.\n")?;
     }
     if is_done {
-        for line in page(place, state, USUAL).0 {
-            writeln!(out, "{}", plain(&line))?;
+        let lines = page(place, state, USUAL).0;
+        for row in lines.iter().flat_map(|line| wrap(line, USUAL)) {
+            writeln!(out, "{}", plain(&row).trim_end())?;
         }
     } else {
         writeln!(out, "{}: the checks are running", state.exercise.name)?;
