@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
 
 use polling::{AsRawSource, Event, Events, Poller};
 
@@ -10,6 +11,9 @@ use polling::{AsRawSource, Event, Events, Poller};
 pub const MAX_UNSENT: usize = 64 * 1024;
 
 const LISTENER: usize = 0;
+
+/// How long we wait where `accept` fails, for want of descriptors as a rule.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Makes a socket known to the poller, which reports nothing about it yet.
 pub fn add(poller: &Poller, socket: impl AsRawSource, key: usize) -> io::Result<()> {
@@ -81,19 +85,33 @@ pub fn serve(listener: TcpListener) -> io::Result<()> {
     let mut clients: HashMap<usize, Client> = HashMap::new();
     let mut last_key = LISTENER;
     let mut events = Events::new();
+    // Somebody may wait at the door whom we could not let in.
+    let mut is_full = false;
     loop {
         events.clear();
-        poller.wait(&mut events, None)?;
+        poller.wait(&mut events, is_full.then_some(PAUSE))?;
+        if is_full {
+            is_full = false;
+            poller.modify(&listener, Event::readable(LISTENER))?;
+        }
         for event in events.iter() {
             if event.key == LISTENER {
-                while let Ok((stream, _)) = listener.accept() {
+                let error = loop {
+                    let stream = match listener.accept() {
+                        Ok((stream, _)) => stream,
+                        Err(error) => break error,
+                    };
                     last_key += 1;
                     // Whoever cannot be watched is let go.
                     if let Ok(client) = watch(&poller, stream, last_key) {
                         clients.insert(last_key, client);
                     }
+                };
+                // Asked about at once, it would be reported at once, in vain.
+                is_full = !not_yet(&error);
+                if !is_full {
+                    poller.modify(&listener, Event::readable(LISTENER))?;
                 }
-                poller.modify(&listener, Event::readable(LISTENER))?;
             } else if let Some(client) = clients.get_mut(&event.key) {
                 let stays = client.turn(event).unwrap_or(false);
                 let interest = client.interest(event.key);
