@@ -29,6 +29,26 @@ fn connects_1_everybody_is_served_however_many_came_before() {
     says_and_hears(&mut server.guest("dan"), "is it still there?");
 }
 
+/// Catches a key that is given out twice: one client's events go to another one.
+#[test]
+fn connects_3_a_newcomer_takes_nobodys_place() {
+    let check = testkit::check!(PAGE);
+    let server = check.server();
+    let (mut ann, mut bob) = (server.guest("ann"), server.guest("bob"));
+    says_and_hears(&mut ann, "hello");
+    says_and_hears(&mut bob, "hello");
+    ann.half_close();
+    ann.expect_end();
+    let mut eve = server.guest("eve");
+    check.likely(
+        "a key belongs to one client as long as it is here: a count of those who are \
+         here gives the key of somebody else to the next one who comes",
+    );
+    says_and_hears(&mut eve, "I am new");
+    says_and_hears(&mut bob, "I am still here");
+    says_and_hears(&mut eve, "so am I");
+}
+
 /// Catches a server that waits for one client while another one speaks.
 #[test]
 fn connects_2_a_silent_client_holds_nobody_up() {
@@ -77,6 +97,12 @@ fn lines_3_whoever_stops_to_send_still_gets_its_echo() {
     let long = numbered(60_000);
     ann.send(&long);
     ann.half_close();
+    check.likely(
+        "the end of input stays readable for ever: once it was read, do not ask for \
+         readability any more, also while something is still unsent",
+    );
+    asleep(&server);
+    check.likely("");
     reads_all(&check, &ann, &long);
     ann.expect_end();
 }

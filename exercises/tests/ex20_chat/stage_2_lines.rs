@@ -54,6 +54,24 @@ fn a_heap_of_lines_is_answered_to_the_last() {
     }
 }
 
+/// Catches an end of input that overtakes lines, or answers, which are still to come.
+#[test]
+fn a_heap_of_lines_and_the_end_are_answered_to_the_last() {
+    let check = check!("events/farewells.md");
+    let server = check.server();
+    let mut ann = greeted(&server, "ann");
+    at_once(&server, || {
+        ann.send((0..400).map(|n| format!("/ping {n}\n")).collect::<String>());
+        ann.half_close();
+    });
+    check.likely(
+        "the end of her input was reported together with her lines: she leaves when all \
+         of them were heard, and goes when all that she is owed was written.",
+    );
+    (0..400).for_each(|n| ann.expect(&format!("* pong {n}")));
+    ann.expect_end();
+}
+
 /// Catches a bad line that costs its client the connection.
 #[test]
 fn a_bad_line_costs_nothing_but_the_line() {
