@@ -10,8 +10,9 @@
 //! A [`Listener`] is a `TcpListener`, or in the checks one with a script. What
 //! comes of `accept` is either a client and its address, which you hand on to
 //! `serve`, or an error. After an error that will not be gone at once (the process
-//! is out of descriptors, or you do not know it), and only then, call `pause` before
-//! you ask again: otherwise the loop asks a hundred thousand times a second.
+//! is out of descriptors, or you do not know it, or it is `WouldBlock`, from a
+//! listener that should have waited), and only then, call `pause` before you ask
+//! again: otherwise the loop asks a hundred thousand times a second.
 //!
 //! ## What the checks do
 //!

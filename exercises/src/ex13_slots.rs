@@ -77,10 +77,11 @@ impl<T> Default for Slots<T> {
 impl<T> Slots<T> {
     /// Finds a place for a newcomer.
     ///
-    /// Its id is nobody else's. The id of one who left may come back at last, but
-    /// not before the place was given away 65,000 times: no report is that old. The
-    /// two largest numbers are never given to a client, because they name the
-    /// listener and the waker.
+    /// Its id is nobody else's, be there 70,000 others (or 10,000, where a `usize`
+    /// has 32 bits). The id of one who left may come back at last, but not before
+    /// the place was given away 65,000 times: no report is that old. The two largest
+    /// numbers are never given to a client, because they name the listener and the
+    /// waker.
     pub fn insert(&mut self, value: T) -> ClientId {
         todo!("give the newcomer a place and an id")
     }

@@ -24,7 +24,7 @@ fn every_client_is_served_once_and_in_order() {
     serves(&check, &[Good(1), Good(2), Good(3)], &[1, 2, 3]);
 }
 
-/// Catches `serve(…)?` and `serve(…).unwrap()`.
+/// Catches `serve(…)?` and `serve(…).unwrap()`, and a pause for all after it.
 #[test]
 fn a_client_that_fails_costs_only_itself() {
     let check = check!(PAGE);
@@ -32,11 +32,14 @@ fn a_client_that_fails_costs_only_itself() {
         "one client's error leaves the loop and ends the server for all: \
          let it end with that client",
     );
-    serves(
-        &check,
-        &[Good(1), Broken(2), Good(3), Broken(4), Good(5)],
-        &[1, 2, 3, 4, 5],
-    );
+    let steps = [Good(1), Broken(2), Good(3), Broken(4), Good(5)];
+    let listener = serves(&check, &steps, &[1, 2, 3, 4, 5]);
+    if listener.pauses > 0 {
+        let cause = "`accept` has not failed, only a client has: whoever waits \
+                     behind it is served at once";
+        let came = format!("{} pauses", listener.pauses);
+        check.fail("no pause", &came, cause);
+    }
 }
 
 /// Catches `accept()?`: somebody in the queue gave up, or a signal came.
@@ -101,6 +104,35 @@ fn an_error_that_nobody_expected_ends_nothing() {
              worth the server",
         );
         serves(&check, &[Good(1), Fails(kind), Good(2)], &[1, 2]);
+    }
+}
+
+/// Catches a pause after a few known errors only: after any other one the loop asks
+/// again at once, on and on.
+#[test]
+fn an_error_that_nobody_expected_is_waited_out() {
+    use ErrorKind::{InvalidInput, Other, OutOfMemory, WouldBlock};
+    // ENOMEM and ENOBUFS of Linux, and one unheard of.
+    let codes = [12, 105, 9999].map(FailsWith);
+    let kinds = [Other, OutOfMemory, InvalidInput, WouldBlock].map(Fails);
+    for error in codes.into_iter().chain(kinds) {
+        let check = check!(PAGE);
+        let steps = [Good(1), error, error, Good(2)];
+        let listener = serves(&check, &steps, &[1, 2]);
+        if listener.pauses < 2 {
+            let cause = match error {
+                Fails(WouldBlock) => {
+                    "a listener that does not wait gives `WouldBlock` as often as \
+                     it is asked: pause after it too"
+                }
+                _ => {
+                    "an error that you do not know may last: pause after all but \
+                     those that are known to be gone at once"
+                }
+            };
+            let came = format!("{} pauses", listener.pauses);
+            check.fail("a pause after each of the 2 errors", &came, cause);
+        }
     }
 }
 

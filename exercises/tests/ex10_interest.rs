@@ -155,7 +155,8 @@ fn with_nothing_to_do_the_server_sleeps() {
     );
 }
 
-/// Catches a client whose end is reported for ever (R12), or hides what it is owed.
+/// Catches a client whose end is reported for ever (R12), or hides what it is owed
+/// by then, or what others say later.
 #[test]
 fn after_her_end_ann_still_gets_what_she_is_owed() {
     let check = check!(PAGE);
@@ -168,6 +169,11 @@ fn after_her_end_ann_still_gets_what_she_is_owed() {
     world.settles();
     world.has_heard("bye\n", "when `readable` is reported, read.");
     world.ann_has_got("bob: hello\n", "when `writable` is reported, write.");
+    world.is_owed("eve: goodbye\n");
+    world.settles();
+    let cause = "who has ended her input still reads: owe her what others say now, \
+                 and ask to write it.";
+    world.ann_has_got("bob: hello\neve: goodbye\n", cause);
 }
 
 /// Catches a report of both of which only one half is acted upon, and forgotten.

@@ -140,6 +140,30 @@ fn ten_thousand_clients_are_told_apart() {
     }
 }
 
+/// Catches an id with sixteen bits for the place, where there are more to be had.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn seventy_thousand_who_are_here_are_told_apart() {
+    let check = check!(PAGE);
+    let mut clients = Slots::default();
+    check.likely(
+        "more than 65536 may be here at once: leave half of the bits of an id to \
+         the place.",
+    );
+    let ids: Vec<_> = (0..70_000).map(|guest| clients.insert(guest)).collect();
+    check.note("clients", "70000 arrive, and nobody leaves");
+    // Each hundredth will do, for those who search.
+    for (guest, id) in ids.into_iter().enumerate().step_by(100) {
+        let came = clients.get_mut(id).copied();
+        if came != Some(guest) {
+            let expected = format!("the id of number {guest} finds number {guest}");
+            let got =
+                came.map_or("nobody".into(), |other| format!("number {other}"));
+            check.timeline().fail(&expected, &got);
+        }
+    }
+}
+
 /// Catches a small counter of generations: it starts over, and ann is back.
 #[test]
 fn an_id_is_its_own_for_sixty_five_thousand_visits() {

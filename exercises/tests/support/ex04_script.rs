@@ -85,7 +85,10 @@ impl Listener for ScriptedListener<'_> {
             FailsWith(code) => io::Error::from_raw_os_error(code),
         };
         let told = match step {
-            FailsWith(_) => "fails: too many open files".to_owned(),
+            FailsWith(code) if OUT_OF_DESCRIPTORS.contains(&code) => {
+                "fails: too many open files".to_owned()
+            }
+            FailsWith(code) => format!("fails: error {code}"),
             _ => format!("fails: {:?}", error.kind()),
         };
         self.check.note("accept", told);

@@ -1,11 +1,14 @@
 //! The part of exercise 14 in which no descriptor is left.
 
+use std::time::Duration;
+
 use testkit::check;
 
 use super::street::{EMFILE, ENFILE, House};
 use super::{PAGE, SECOND, STRANDED};
 
-/// Catches a loop that asks again at once, and one that never asks again.
+/// Catches a loop that asks again at once, and one that never asks again, or not
+/// after a turn that took longer than the pause.
 #[test]
 fn without_descriptors_the_loop_sleeps_a_little() {
     for errno in [EMFILE, ENFILE] {
@@ -23,6 +26,18 @@ fn without_descriptors_the_loop_sleeps_a_little() {
                 "it sleeps until the next knock, or for longer",
                 "`accept` failed, and bob's knock is used up: without a timer only \
                  a further client would wake you.",
+            );
+        }
+        check.note("house", "works on, and looks at the clock 1 s later");
+        house.pass(SECOND);
+        let sleeps = house.door.may_sleep(house.now);
+        if sleeps != Some(Duration::ZERO) {
+            let got = sleeps.map_or("for ever".into(), |s| format!("{s:?}"));
+            check.fail(
+                "no sleep: the pause is over, and bob waits outside",
+                &format!("may_sleep: {got}"),
+                "the end of a pause may be long past when `may_sleep` is asked: \
+                 that is a sleep of zero, not one for ever.",
             );
         }
     }

@@ -142,7 +142,7 @@ pub struct Street {
 impl Street {
     pub fn new(story: Timeline) -> Street {
         let zero = || Cell::new(0);
-        let (free, full) = (Cell::new(2000), Cell::new(EMFILE));
+        let (free, full) = (Cell::new(10_000), Cell::new(EMFILE));
         let (waiting, came, nodelay) = (RefCell::default(), zero(), Rc::default());
         let (asked, in_vain, in_a_row) = (zero(), zero(), zero());
         Street {
@@ -256,6 +256,6 @@ impl Stream for Guest {
 
 /// The address of the client who came as number `at`.
 pub fn address(at: usize) -> SocketAddr {
-    let port = 50_000 + u16::try_from(at).expect("a crowd is at most 1000");
+    let port = 50_000 + u16::try_from(at).expect("a crowd is at most 5000");
     (Ipv4Addr::LOCALHOST, port).into()
 }
