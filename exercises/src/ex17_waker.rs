@@ -142,8 +142,9 @@ pub fn hotline(waker: Arc<dyn Wake>) -> (Hotline, Desk) {
 }
 
 impl Hotline {
-    /// Hands an order over and returns at once. Orders are carried out in the order
-    /// in which they were given.
+    /// Hands an order over and returns at once, however many are waiting. Orders are
+    /// carried out in the order in which they were given. A wake-up that fails is no
+    /// error: the order is there when the loop wakes.
     ///
     /// # Errors
     /// When the desk was dropped: nobody will ever take this order.
@@ -161,7 +162,8 @@ impl Desk {
 
 /// The loop: sleeps until something happens, serves each client to which something
 /// happened, and carries out all orders that are there, until it is told to stop.
-/// Nothing is ever due here, so it sleeps without a timeout.
+/// What was ordered behind `Stop` is not carried out. Nothing is ever due here, so
+/// it sleeps without a timeout.
 ///
 /// # Errors
 /// When it can sleep no more. To be interrupted is not such an error.

@@ -50,14 +50,17 @@ fn a_report_that_comes_twice_brings_one_share() {
     house.has_said("ann", &lines(3000), STILL_READY);
 }
 
-/// Catches a share that is counted in lines only: there may be none.
+/// Catches a share that is counted in lines only (there may be none), or in reads
+/// (each may fill whatever buffer it is given).
 #[test]
 fn bytes_without_a_newline_hold_nobody_up() {
-    let check = check!(PAGE);
-    let mut house = Loop::new(&check, ["ann", "bob"]);
-    house.never_stops("ann", &[b'x'; 1000]);
-    house.arrives("bob", [ReadStep::bytes("hi\n")]);
-    house.heard_before("bob");
+    for in_a_read in [1000, 1024 * 1024] {
+        let check = check!(PAGE);
+        let mut house = Loop::new(&check, ["ann", "bob"]);
+        house.never_stops("ann", &vec![b'x'; in_a_read]);
+        house.arrives("bob", [ReadStep::bytes("hi\n")]);
+        house.heard_before("bob");
+    }
 }
 
 /// Catches a share that is counted in good lines only: there may be none.

@@ -11,6 +11,8 @@ use testkit::check;
 
 #[path = "ex17_waker/night.rs"]
 mod night;
+#[path = "ex17_waker/queue.rs"]
+mod queue;
 #[path = "ex17_waker/real.rs"]
 mod real;
 #[path = "ex17_waker/room.rs"]
@@ -58,6 +60,18 @@ fn orders_are_carried_out_in_the_order_they_were_given() {
         .because("all orders go through one queue: what overtakes it (a flag for `Stop`, a \
          second queue) loses what was said before.")
         .expect(&["announces tea", "announces good night"]);
+}
+
+/// Catches orders behind `Stop`, which are carried out though it is over.
+#[test]
+fn nothing_is_done_behind_stop() {
+    let check = check!(PAGE);
+    Night::new(&check, [Step::Give(vec![say("tea"), STOP, say("cake")])])
+        .because(
+            "`Stop` ends the loop at once, and every order before it is carried \
+         out: return where you meet it, and leave what was given later.",
+        )
+        .expect(&["announces tea"]);
 }
 
 /// Catches a waker that is taken for a client, or one of the two being forgotten.

@@ -105,6 +105,19 @@ fn what_the_kernel_did_not_take_comes_first_the_next_time() {
     }
 }
 
+/// Catches a write of too many slices, which takes the first ones, taken for a kernel
+/// that is full: it has room, and does not report what it has all the time.
+#[test]
+fn a_write_that_takes_a_part_does_not_say_that_the_kernel_is_full() {
+    let check = check!(PAGE);
+    let mut room = People::enter(&check, 100_000, ["ann", "bob"]);
+    (0..1100).for_each(|_| room.says("ann", "hi"));
+    room.turn(&[Readable("ann")]);
+    let cause = "one write takes 1024 slices at most. The kernel still has room, and \
+                 will not report that: write until nothing is left, or `WouldBlock`.";
+    room.heard_but("bob", &"ann: hi\n".repeat(1100), cause);
+}
+
 /// Catches a rest that is written only when somebody says something (R11).
 #[test]
 fn a_reader_that_goes_on_gets_all_it_is_owed() {

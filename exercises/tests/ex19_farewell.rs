@@ -163,6 +163,22 @@ fn unread_words_do_not_destroy_the_last_one() {
     }
 }
 
+/// Catches a signal that ends the drain (R4): nobody reports again what is left.
+#[test]
+fn a_signal_does_not_end_the_drain() {
+    let check = check!(PAGE);
+    let mut visit = Visit::new(&check);
+    visit.leaves();
+    visit.ann.sends(&["wait\n", "oh\n"]);
+    visit.ann.ends(Ok(()));
+    visit.ann.meets_a_signal();
+    visit.writes();
+    visit.is_gone(
+        "`Interrupted` means that a signal came before the answer: read again. Her \
+         words and her end are here already, and will not be reported once more.",
+    );
+}
+
 /// Catches a leaving client whose words are still obeyed.
 #[test]
 fn nobody_hears_what_is_said_after_the_last_word() {

@@ -40,7 +40,7 @@ impl Read for Wire {
             let expected =
                 format!("no read after {MAX_READ} bytes of one client in one turn");
             let cause = "a share has to end even if `WouldBlock` never comes, and \
-                         even if no line does.";
+                         even if no line does: count the bytes, not the reads.";
             socket.story.fail_because(&expected, "the turn reads on and on", cause);
         }
         let count = socket.script.read(buf)?;

@@ -84,8 +84,9 @@ impl<S: Read + Write> Room<S> {
     ///   tell again of what is left. Each line of its text becomes `NAME: TEXT` and
     ///   a newline for everybody else; other lines ([`Line::TooLong`]) for nobody.
     /// - At the end of the turn everybody is offered all that it is owed, in order
-    ///   and in few writes, until nothing is left or the kernel takes no more. The
-    ///   rest waits until the kernel reports that there is room again.
+    ///   and in few writes, until nothing is left or the kernel takes no more. (One
+    ///   write takes 1024 slices at most, whatever room there is.) The rest waits
+    ///   until the kernel reports that there is room again.
     /// - Whoever is then owed more than the limit is gone. So is whoever has ended
     ///   its input (exercise 19 does that more politely), and whose socket is broken:
     ///   any error but `WouldBlock` and `Interrupted`, and a write that takes nothing.
