@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chat::LineBuffer;
 use clock::{Clock, MS, SECOND};
-use testkit::check;
+use testkit::{check, memory_held};
 
 const PAGE: &str = "events/deadlines.md";
 
@@ -132,6 +132,30 @@ fn a_new_deadline_takes_the_place_of_the_old_one() {
     clock.expire(&[], cause);
 }
 
+/// Catches deadlines that are left where they were until their time comes, or for
+/// ever: a client that talks sets thousands of them.
+#[test]
+fn a_deadline_that_was_replaced_costs_no_memory() {
+    let mut clock = Clock::new(check!(PAGE));
+    let before = memory_held();
+    for n in 1..=100_000 {
+        clock.deadlines.set("ann", clock.start + n * SECOND);
+        // As the loop does in each turn.
+        let _ = clock.deadlines.poll_expired(clock.now);
+        let _ = clock.deadlines.next_timeout(clock.now);
+    }
+    let held = memory_held() - before;
+    clock.check.note("loop", "set ann: 1s, 2s, 3s, ... (100000 times)");
+    if held > 64 * 1024 {
+        clock.check.fail(
+            "one deadline, in at most 64 KiB of memory",
+            &format!("{held} bytes"),
+            "each `set` leaves the old deadline behind, and memory grows with every \
+             line: take the old one out.",
+        );
+    }
+}
+
 /// Catches a client who left and is thrown out all the same.
 #[test]
 fn a_deadline_that_was_cleared_never_comes() {
@@ -230,4 +254,11 @@ fn a_complete_line_extends_the_deadline() {
         );
     }
     clock.has("bob", true, "a line of ann says nothing about bob.");
+    clock.hears("eve", &mut LineBuffer::default(), b"hi\n", 1);
+    clock.has(
+        "eve",
+        true,
+        "a line sets a deadline also for one that has none: nobody may stay silent for \
+         ever.",
+    );
 }

@@ -64,7 +64,8 @@ impl<K> Default for Deadlines<K> {
 }
 
 impl<K: Ord + Copy> Deadlines<K> {
-    /// Sets the deadline of `key`, in the place of the one it had.
+    /// Sets the deadline of `key`, in the place of the one it had, of which nothing
+    /// stays: who talks for days costs no more memory than who comes in.
     pub fn set(&mut self, key: K, due: Instant) {
         todo!("from now on this key has this deadline, and no other")
     }
