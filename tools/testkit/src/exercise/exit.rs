@@ -1,11 +1,12 @@
 //! Says so when the learner's code ends the whole process.
 //!
 //! The harness dies with it and can tell nothing, and for cargo a status of 0 is a
-//! success. So whoever leaves in the middle of a check is met at the door.
+//! success. So whoever leaves in the middle of a check is met at the door. (Not on
+//! Windows, where `exit` of std asks none of C's handlers.)
 
 use std::ffi::c_int;
 use std::io::Write;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use super::Place;
 use super::watch::FAILED;
@@ -42,7 +43,7 @@ pub(super) fn allow() {
     running().clear();
 }
 
-fn running() -> std::sync::MutexGuard<'static, Vec<(Place, Timeline)>> {
+fn running() -> MutexGuard<'static, Vec<(Place, Timeline)>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -64,7 +65,7 @@ extern "C" fn met_at_the_door() {
     let got = "the whole test process was ended";
     let report = report(&expected, got, timeline, Some(cause.into()));
     let text = format!("\n---- {} stdout ----\n{report}", place.test);
-    // What `exit` runs cannot be stopped by an error.
+    // Nobody may be reading.
     let _ = std::io::stderr().write_all(text.as_bytes());
     end_all_servers();
     _exit(FAILED)
