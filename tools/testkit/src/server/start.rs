@@ -51,7 +51,8 @@ impl ServerBuilder {
     }
 
     /// Lets the server, and nobody else, open so many files at most, sockets
-    /// included. It cannot raise this itself.
+    /// included. It cannot raise this itself. What our own caller left open in us
+    /// and so in the server is not counted.
     #[cfg(unix)]
     pub fn open_files(mut self, limit: u32) -> Self {
         self.open_files = Some(limit);
@@ -130,10 +131,24 @@ impl ServerBuilder {
 /// id. (To do it between `fork` and `exec` ourselves would need `unsafe`.)
 fn limited(binary: &Path, open_files: u32) -> Command {
     let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("ulimit -n {open_files}; exec \"$0\" \"$@\""));
-    command.arg(binary);
+    command.args(["-c", LIMITED, "sh"]).arg(open_files.to_string()).arg(binary);
     command
 }
+
+/// The limit is about a descriptor's number, see getrlimit(2), so a place that is
+/// taken before the server starts is made up for.
+const LIMITED: &str = r#"
+    limit=$1
+    shift
+    for fd in /dev/fd/*; do
+        number=${fd##*/}
+        if [ -e "$fd" ] && [ "$number" -gt 2 ] && [ "$number" -lt "$limit" ]; then
+            limit=$((limit + 1))
+        fi
+    done
+    ulimit -n "$limit"
+    exec "$@"
+"#;
 
 fn address(line: &str) -> Option<SocketAddr> {
     line.strip_prefix("listening on ")?.parse().ok()

@@ -76,15 +76,21 @@ fn prove(options: &Options) -> Result<bool> {
     }
     let scratch = scratch::prepare(&root)?;
     let verdicts = rounds::run_all(&scratch, &exercises, &root, options.bless)?;
-    let mut problems = 0;
+    let mut problems = Vec::new();
     for exercise in &exercises {
-        problems += matrix::print(exercise, &verdicts)?;
+        problems.extend(matrix::print(exercise, &verdicts)?);
     }
     if all {
-        problems += golden::count(&root)?;
+        problems.extend(golden::too_few(&root)?);
     }
-    writeln!(io::stdout(), "\n{}", summary(&exercises, problems))?;
-    Ok(problems == 0)
+    // What scrolled away, once more.
+    let mut out = io::stdout().lock();
+    writeln!(out)?;
+    for problem in &problems {
+        writeln!(out, "PROBLEM {problem}")?;
+    }
+    writeln!(out, "{}", summary(&exercises, problems.len()))?;
+    Ok(problems.is_empty())
 }
 
 fn summary(exercises: &[Exercise], problems: usize) -> String {

@@ -11,8 +11,8 @@ use crate::judge::Verdict;
 const FEWEST: usize = 5;
 
 /// Prints one exercise: a row for each answer, a column for each check. Returns
-/// how many problems it has.
-pub fn print(exercise: &Exercise, verdicts: &[Verdict]) -> Result<usize> {
+/// what its problems are, in a line each.
+pub fn print(exercise: &Exercise, verdicts: &[Verdict]) -> Result<Vec<String>> {
     let answers: Vec<&Verdict> =
         verdicts.iter().filter(|v| v.exercise == exercise.name).collect();
     // Those of an answer that does not compile are unknown.
@@ -39,7 +39,11 @@ pub fn print(exercise: &Exercise, verdicts: &[Verdict]) -> Result<usize> {
     for problem in &problems {
         writeln!(out, "  PROBLEM {}", problem.replace('\n', "\n    | "))?;
     }
-    Ok(problems.len())
+    let in_a_line = |problem: &String| {
+        let first = problem.lines().next().unwrap_or_default();
+        format!("{}: {first}", exercise.name)
+    };
+    Ok(problems.iter().map(in_a_line).collect())
 }
 
 /// `X`: the check that must fail does. `x`: this one fails as well.
