@@ -122,12 +122,14 @@ fn compile_errors(exercise: &Exercise, errors: &[CompileError]) -> Vec<String> {
     lines
 }
 
+/// What keeps an exercise from being compiled with the others.
+pub fn why_parked(place: &Place, exercise: &Exercise) -> &'static str {
+    let is_there = place.file(exercise).exists();
+    if is_there { "does not compile" } else { "is not there" }
+}
+
 /// What is left out because it does not compile.
 pub fn parked(place: &Place, parked: &[&'static Exercise]) -> Vec<String> {
-    let why = |exercise: &Exercise| {
-        let is_there = place.file(exercise).exists();
-        if is_there { "does not compile" } else { "is not there" }
-    };
     let mut lines = Vec::new();
     for exercise in parked {
         let file = linked(place, &exercise.file());
@@ -135,7 +137,7 @@ pub fn parked(place: &Place, parked: &[&'static Exercise]) -> Vec<String> {
             String::new(),
             format!(
                 "{BOLD}Parked:{PLAIN} {file} {} and is left out.",
-                why(exercise)
+                why_parked(place, exercise)
             ),
         ]);
     }

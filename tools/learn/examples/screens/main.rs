@@ -39,12 +39,12 @@ fn main() {
 
     desk.resizes(60, 20);
     desk.project.write("ex03_echo", &right("ex03_echo"));
-    desk.shows(&["✓ Solved", "3 of 20 solved", "save the file"]);
+    desk.shows(&["✓ Solved", "3 of 20 solved", "n goes on  "]);
     keep("learn-solved", "An exercise is solved", &desk.screen());
 
     desk.resizes(120, 40);
     desk.project.write("ex12_polled_echo", &wrong("ex12_polled_echo", Some("R5")));
-    desk.shows(&["✗ connects_2_", "your file:", "save the file"]);
+    desk.shows(&["✗ connects_", "your file:", "save the file"]);
     desk.types("h");
     desk.shows(&["Hint 1"]);
     keep("learn-server", "A whole server, and what its clients saw", &desk.screen());

@@ -11,7 +11,7 @@ use crate::memory::Memory;
 use crate::place::Place;
 use crate::process::Cancel;
 use crate::report;
-use crate::watch::list::row;
+use crate::watch::list::checked;
 
 /// The status of a program that Ctrl-C has ended.
 const INTERRUPTED: i32 = 130;
@@ -64,11 +64,8 @@ pub fn check(place: &Place, mut memory: Memory) -> Result<bool> {
     for exercise in &ALL {
         let judgement = judge(place, exercise, &parked, &cancel, tell)?;
         judgement.remember(exercise, &mut memory)?;
-        let is_solved = judgement.verdict.is_solved();
-        count += usize::from(is_solved);
-        let said = report::verdict(place, exercise, &judgement.verdict);
-        let said = if is_solved { String::new() } else { said[0].clone() };
-        say(&[format!("{}  {said}", row(exercise, is_solved, ""))])?;
+        count += usize::from(judgement.verdict.is_solved());
+        say(&[checked(place, exercise, &judgement.verdict)])?;
         parked = judgement.parked;
     }
     say(&[String::new(), format!("{count} of {} are solved", ALL.len())])?;

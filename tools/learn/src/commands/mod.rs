@@ -33,7 +33,7 @@ pub fn carry_out(arguments: &ArgMatches) -> Result<bool> {
     let named = || arguments.get_one::<&Exercise>("exercise").copied();
     let exercise = || named().or(first).unwrap_or(&ALL[ALL.len() - 1]);
     match name {
-        "list" => telling::list(&memory),
+        "list" => telling::list(&place, &memory),
         "run" => judging::run(&place, memory, exercise()),
         "hint" => {
             let number = arguments.get_one::<u8>("number").copied().unwrap_or(1);

@@ -8,11 +8,20 @@ use crate::catalogue::{ALL, Exercise};
 use crate::memory::Memory;
 use crate::place::Place;
 use crate::text::plain;
-use crate::watch::list::row;
+use crate::watch::list::{Mark, row};
 use crate::{closing, report};
 
-pub fn list(memory: &Memory) -> Result<bool> {
-    let row = |exercise| row(exercise, memory.is_solved(exercise), "");
+pub fn list(place: &Place, memory: &Memory) -> Result<bool> {
+    let row = |exercise| {
+        let mark = if memory.is_parked(exercise) {
+            Mark::Parked(report::why_parked(place, exercise))
+        } else if memory.is_solved(exercise) {
+            Mark::Solved
+        } else {
+            Mark::Open
+        };
+        row(exercise, mark, "")
+    };
     say(&ALL.iter().map(row).collect::<Vec<_>>())?;
     Ok(true)
 }

@@ -123,6 +123,7 @@ impl Watch<'_> {
         self.state.parked = judged.parked;
         if exercise.name == self.state.exercise.name {
             self.state.verdict = Some(judged.verdict.clone());
+            self.state.times += 1;
         }
         if matches!(self.state.view, View::All) {
             self.state.found.push((exercise, judged.verdict));

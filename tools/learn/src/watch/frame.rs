@@ -12,8 +12,9 @@ use crate::wrap::wrap;
 const WIDEST_PROSE: usize = 100;
 
 /// What may be pressed, the most needed first: what does not fit is left to `?`.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "h hint",
+    "t task",
     "n next",
     "s solution",
     "r run",
@@ -80,7 +81,7 @@ fn head(state: &State, columns: usize) -> Vec<String> {
     ]
 }
 
-/// A square for each exercise, by step.
+/// A square for each exercise, by step, and the current one in brackets.
 fn progress(state: &State, columns: usize) -> String {
     let label = if columns < 56 { "" } else { "step " };
     let mut row = String::new();
@@ -89,12 +90,10 @@ fn progress(state: &State, columns: usize) -> String {
         row.push_str(&format!("{gap}{DIM}{label}{step}{PLAIN} "));
         for exercise in ALL.iter().filter(|exercise| exercise.step == step) {
             let is_here = exercise.name == state.exercise.name;
-            row.push_str(&match (state.is_solved(exercise), is_here) {
-                (true, false) => paint(GOOD, "■"),
-                (true, true) => paint(GOOD, "▣"),
-                (false, false) => "□".to_owned(),
-                (false, true) => paint(NAME, "▣"),
-            });
+            let solved = state.is_solved(exercise);
+            let square = if solved { paint(GOOD, "■") } else { "□".to_owned() };
+            let here = if is_here { format!("[{square}]") } else { square };
+            row.push_str(&here);
         }
     }
     row
@@ -129,8 +128,18 @@ fn status(state: &State, shown: &[String]) -> String {
                 paint(BAD, &format!("✗ {} fails", first.name))
             }
             Some(Verdict::Solved { .. }) => paint(DIM, "n goes on"),
-            _ => paint(DIM, "save the file, and it is checked"),
+            _ => paint(DIM, &saved(state.times)),
         },
+    }
+}
+
+fn saved(times: usize) -> String {
+    match times {
+        0 => "save the file, and it is checked".to_owned(),
+        1 => "save the file, and it is checked again".to_owned(),
+        _ => {
+            format!("checked {times} times; save the file, and it is checked again")
+        }
     }
 }
 

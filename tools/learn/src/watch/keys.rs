@@ -42,6 +42,7 @@ impl State {
             KeyCode::Char('n') => self.next(),
             KeyCode::Char('p') => self.previous(),
             KeyCode::Char('h') => self.hint(),
+            KeyCode::Char('t') => self.show(View::Task),
             KeyCode::Char('s') => self.ask_for_answer(),
             KeyCode::Char('r') => {
                 self.show(View::Exercise);

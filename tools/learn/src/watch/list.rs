@@ -3,7 +3,10 @@
 use crossterm::event::KeyCode;
 
 use crate::catalogue::{ALL, Exercise};
-use crate::text::{CHOSEN, DIM, GOOD, NAME, PLAIN, paint};
+use crate::judge::Verdict;
+use crate::place::Place;
+use crate::report;
+use crate::text::{BAD, CHOSEN, DIM, GOOD, NAME, PLAIN, paint};
 
 /// Where somebody is in the list.
 pub struct List {
@@ -58,7 +61,7 @@ impl List {
     }
 
     /// Its rows, and which of them is the chosen one.
-    pub fn rows(&self, solved: impl Fn(&Exercise) -> bool) -> (Vec<String>, usize) {
+    pub fn rows(&self, mark: impl Fn(&Exercise) -> Mark) -> (Vec<String>, usize) {
         let help = "type to search, Enter goes there, Esc goes back";
         let search = if self.search.is_empty() {
             paint(DIM, help)
@@ -70,9 +73,9 @@ impl List {
         for exercise in self.matching() {
             if exercise.name == self.chosen.name {
                 chosen = rows.len();
-                rows.push(row(exercise, solved(exercise), CHOSEN));
+                rows.push(row(exercise, mark(exercise), CHOSEN));
             } else {
-                rows.push(row(exercise, solved(exercise), ""));
+                rows.push(row(exercise, mark(exercise), ""));
             }
         }
         if rows.len() == 2 {
@@ -82,13 +85,35 @@ impl List {
     }
 }
 
+/// How far an exercise is.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    Open,
+    Solved,
+    /// Left out meanwhile, and why.
+    Parked(&'static str),
+}
+
 /// One exercise with its mark.
-pub fn row(exercise: &Exercise, is_solved: bool, style: &str) -> String {
-    let mark = if is_solved { paint(GOOD, "✓") } else { " ".to_owned() };
+pub fn row(exercise: &Exercise, mark: Mark, style: &str) -> String {
+    let (mark, why) = match mark {
+        Mark::Open => (" ".to_owned(), String::new()),
+        Mark::Solved => (paint(GOOD, "✓"), String::new()),
+        Mark::Parked(why) => (paint(BAD, "✗"), format!(" ({why})")),
+    };
     let title = exercise.task().title;
     let title = title.split_once(": ").map_or(&*title, |(_, title)| title);
     let (step, name) = (exercise.step, exercise.name);
-    format!("{mark} {step}  {style}{name:<20}{PLAIN} {title}")
+    format!("{mark} {step}  {style}{name:<20}{PLAIN} {title}{why}")
+}
+
+/// One exercise and the first thing that is to be said of it.
+pub fn checked(place: &Place, exercise: &Exercise, verdict: &Verdict) -> String {
+    if verdict.is_solved() {
+        return row(exercise, Mark::Solved, "");
+    }
+    let said = report::verdict(place, exercise, verdict).swap_remove(0);
+    format!("{}  {said}", row(exercise, Mark::Open, ""))
 }
 
 #[cfg(test)]
@@ -101,7 +126,7 @@ mod tests {
         for c in "OUTB".chars() {
             assert!(list.handle_key(KeyCode::Char(c)).is_none());
         }
-        assert_eq!(list.rows(|_| false).0.len(), 3);
+        assert_eq!(list.rows(|_| Mark::Open).0.len(), 3);
         let chosen = list.handle_key(KeyCode::Enter).unwrap().unwrap();
         assert_eq!(chosen.name, "ex09_outbox");
         list.handle_key(KeyCode::Char('?'));

@@ -1,22 +1,22 @@
 //! What stands between the head and the keys.
 
-use crate::catalogue::ALL;
-use crate::judge::Verdict;
+use crate::catalogue::{ALL, Exercise};
 use crate::place::Place;
 use crate::report;
 use crate::task::code;
-use crate::text::{BAD, BOLD, DIM, GOOD, paint};
-use crate::watch::list::row;
+use crate::text::{BOLD, paint};
+use crate::watch::list::{Mark, checked};
 use crate::watch::state::{State, View};
 use crate::{closing, compare};
 
 /// A paragraph a line: they are wrapped where they are shown.
-const HELP: [&str; 16] = [
+const HELP: [&str; 17] = [
     "Save the file of the exercise, and its checks run by themselves. Save the file of \
      another exercise, and that one is the current one from then on.",
     "",
     "n  next exercise",
     "p  previous exercise",
+    "t  task: what is to be written, and what the checks do",
     "h  next hint (there are three)",
     "s  solution; beside yours once it is solved",
     "r  run the checks again",
@@ -40,13 +40,14 @@ pub fn page(
 ) -> (Vec<String>, Option<usize>) {
     match &state.view {
         View::List(list) => {
-            let (rows, chosen) = list.rows(|exercise| state.is_solved(exercise));
+            let (rows, chosen) = list.rows(|exercise| mark(place, state, exercise));
             (rows, Some(chosen))
         }
         View::Exercise => (exercise(place, state), None),
+        View::Task => (task(place, state), None),
         View::Answer => (answer(place, state, columns), None),
         View::Help => (HELP.map(str::to_owned).to_vec(), None),
-        View::All => (all(state), None),
+        View::All => (all(place, state), None),
         View::Closing => (closing::lines(), None),
     }
 }
@@ -68,6 +69,19 @@ fn exercise(place: &Place, state: &State) -> Vec<String> {
     lines
 }
 
+fn task(place: &Place, state: &State) -> Vec<String> {
+    let mut lines = report::head(place, state.exercise);
+    lines.extend(report::story(state.exercise));
+    lines
+}
+
+fn mark(place: &Place, state: &State, exercise: &Exercise) -> Mark {
+    if state.parked.iter().any(|parked| parked.name == exercise.name) {
+        return Mark::Parked(report::why_parked(place, exercise));
+    }
+    if state.is_solved(exercise) { Mark::Solved } else { Mark::Open }
+}
+
 fn next(state: &State) -> String {
     let goes_on = match ALL.get(state.exercise.number()) {
         Some(next) => format!("n goes on to exercise {}", next.number()),
@@ -87,18 +101,10 @@ fn answer(place: &Place, state: &State, columns: usize) -> Vec<String> {
     compare::rows(&yours, &ours, ours_is, columns)
 }
 
-fn all(state: &State) -> Vec<String> {
+fn all(place: &Place, state: &State) -> Vec<String> {
     let mut lines = vec![paint(BOLD, "All exercises"), String::new()];
     for (exercise, verdict) in &state.found {
-        let said = match verdict {
-            Verdict::Solved { .. } => paint(GOOD, "solved"),
-            Verdict::Fails { passed, .. } => format!("{passed} checks pass"),
-            Verdict::DoesNotCompile(_) => paint(BAD, "does not compile"),
-            Verdict::Broken(_) => paint(BAD, "could not be judged"),
-            Verdict::Cancelled => paint(DIM, "stopped"),
-        };
-        let row = row(exercise, verdict.is_solved(), "");
-        lines.push(format!("{row}: {said}"));
+        lines.push(checked(place, exercise, verdict));
     }
     lines
 }

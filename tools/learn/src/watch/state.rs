@@ -10,6 +10,8 @@ use crate::watch::list::List;
 pub enum View {
     /// The exercise, what its checks say, and hints.
     Exercise,
+    /// What is to be done, for whoever has begun and wants to read it again.
+    Task,
     /// Our answer beside the learner's.
     Answer,
     Help,
@@ -61,6 +63,9 @@ pub struct State {
     /// Which ones are solved, in order.
     pub solved: Vec<bool>,
     pub verdict: Option<Verdict>,
+    /// How often it was judged since one turned to it. Without it two failures in a
+    /// row look like one.
+    pub times: usize,
     /// What is being done, while something is.
     pub doing: Option<Doing>,
     /// The ones that do not compile and are left out meanwhile.
@@ -87,6 +92,7 @@ impl State {
             exercise,
             solved,
             verdict: None,
+            times: 0,
             doing: None,
             parked: Vec::new(),
             hints: 0,
@@ -113,12 +119,14 @@ impl State {
         matches!(self.view, View::Exercise | View::Closing)
     }
 
-    /// Turns to another exercise.
+    /// Turns to an exercise, or begins anew with this one.
     pub fn go(&mut self, exercise: &'static Exercise) -> Wish {
         let solved = std::mem::take(&mut self.solved);
         let parked = std::mem::take(&mut self.parked);
+        let is_another = exercise.name != self.exercise.name;
+        let times = if is_another { 0 } else { self.times };
         let news = self.news;
-        *self = State { parked, news, ..State::new(exercise, solved) };
+        *self = State { parked, times, news, ..State::new(exercise, solved) };
         Wish::Begin
     }
 
