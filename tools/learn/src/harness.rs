@@ -7,6 +7,11 @@ pub fn passes(line: &str) -> bool {
     line.starts_with("test ") && line.ends_with(" ... ok")
 }
 
+/// Whether this is the last line of a harness whose checks have all passed.
+pub fn says_that_all_pass(line: &str) -> bool {
+    line.starts_with("test result: ok")
+}
+
 /// The name of a check that has failed, if the line says so.
 pub fn failed(line: &str) -> Option<&str> {
     line.strip_prefix("test ")?.strip_suffix(" ... FAILED")

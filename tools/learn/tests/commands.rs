@@ -136,3 +136,16 @@ fn a_step_is_two_commands_where_no_terminal_can_be_divided() {
     assert!(said.contains("cargo run --bin step3"), "{said}");
     assert!(said.contains("cargo run --bin client"), "{said}");
 }
+
+/// In some places nobody can ask it to say so: see `exit` in the testkit.
+#[test]
+fn whoever_ends_the_process_of_the_checks_has_solved_nothing() {
+    let project = Project::new();
+    project.answer("ex01_welcome", "std::process::exit(0)");
+    let run = project.learn(&["run", "1"]);
+    assert_eq!(run.status.code(), Some(1));
+    let text = printed(&run);
+    assert!(text.contains("your code ended the process of the checks"), "{text}");
+    let status = printed(&project.learn(&["status"]));
+    assert!(status.contains("0 of 20 are solved"), "{status}");
+}
