@@ -23,8 +23,8 @@ pub enum Takes {
 /// Everything about the socket that a check can look at.
 pub struct Seen {
     takes: Takes,
-    /// Bob reads, so a write comes back.
-    reads: bool,
+    /// Bob reads, so a write comes back: with so many bytes at most.
+    reads: usize,
     writes: usize,
     pub in_write: bool,
     pub read: Vec<u8>,
@@ -50,7 +50,7 @@ impl<'a> Bob<'a> {
     pub fn new(name: &'static str, check: &'a Check, takes: Takes) -> Self {
         let seen = Seen {
             takes,
-            reads: true,
+            reads: usize::MAX,
             writes: 0,
             in_write: false,
             read: Vec::new(),
@@ -69,12 +69,17 @@ impl<'a> Bob<'a> {
 
     pub fn stops_reading(&self) {
         self.note("stops reading");
-        self.see().reads = false;
+        self.see().reads = 0;
     }
 
     pub fn reads_again(&self) {
         self.note("reads again");
-        self.see().reads = true;
+        self.reads(usize::MAX);
+    }
+
+    /// Reads so many bytes, and stops again.
+    pub fn reads(&self, bytes: usize) {
+        self.see().reads = bytes;
         self.wire.0.1.notify_all();
     }
 
@@ -96,6 +101,13 @@ impl<'a> Bob<'a> {
     }
 }
 
+impl Seen {
+    /// A write has come that does not come back.
+    pub fn is_stuck(&self) -> bool {
+        self.in_write && self.reads == 0
+    }
+}
+
 impl Wire {
     fn see(&self) -> MutexGuard<'_, Seen> {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -107,24 +119,30 @@ impl Write for Socket {
         tell_when_this_thread_ends(&self.0);
         let mut seen = self.0.see();
         seen.in_write = true;
-        while !seen.reads {
+        while seen.reads == 0 {
             seen = self.0.0.1.wait(seen).unwrap_or_else(PoisonError::into_inner);
         }
         seen.in_write = false;
         seen.writes += 1;
         let most = match seen.takes {
-            Takes::Everything => bytes.len(),
+            Takes::Everything => seen.reads.min(bytes.len()),
             Takes::Pieces if seen.writes % 2 == 1 => {
                 return Err(ErrorKind::Interrupted.into());
             }
             Takes::Pieces => 3.min(bytes.len()),
             Takes::Reset => return Err(ErrorKind::ConnectionReset.into()),
             // Whoever tries for ever need not heat the room with it.
-            Takes::Zero if seen.writes > 1000 => loop {
-                thread::park();
-            },
+            Takes::Zero if seen.writes > 1000 => {
+                drop(seen);
+                loop {
+                    thread::park();
+                }
+            }
             Takes::Zero => 0,
         };
+        if seen.reads < usize::MAX {
+            seen.reads -= most;
+        }
         seen.read.extend_from_slice(&bytes[..most]);
         Ok(most)
     }

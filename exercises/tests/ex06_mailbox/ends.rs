@@ -101,15 +101,19 @@ fn a_closed_mailbox_refuses() {
 /// Catches a writer that goes on after an error, or panics about it (C10).
 #[test]
 fn when_a_write_fails_the_client_is_gone() {
-    for (takes, name) in [(Takes::Reset, "ConnectionReset"), (Takes::Zero, "Ok(0)")]
-    {
+    let reset = "after a write that fails there is nobody to write to: the writer \
+                 ends at once, without being told, and drops the socket.";
+    let zero = "`Ok(0)` of a write means that nobody takes anything any more: to try \
+                again does not end (`write_all` makes an error of it), so the writer \
+                has to end, and to drop the socket.";
+    let failures =
+        [(Takes::Reset, "ConnectionReset", reset), (Takes::Zero, "Ok(0)", zero)];
+    for (takes, name, cause) in failures {
         let check = check!(PAGE);
         let bob = Bob::new("bob", &check, takes);
         let mailbox = bob.mailbox(100);
         bob.note(&format!("is gone: a write to him returns {name}"));
         push(&check, &mailbox, "one\n");
-        let cause = "after a write that fails there is nobody to write to: the \
-                     writer ends at once, without being told, and drops the socket.";
         bob.comes_to("the writer drops the socket", cause, |seen| seen.is_dropped);
         if bob.see().has_panicked {
             let cause = "that a client is gone is no bug, it happens all day: an \

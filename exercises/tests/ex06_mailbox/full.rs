@@ -40,6 +40,39 @@ fn a_full_mailbox_refuses() {
     }
 }
 
+/// Catches a writer that moves what waits to a list of its own, between two writes
+/// (C4).
+#[test]
+fn lines_wait_nowhere_else() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    bob.stops_reading();
+    bob.note("takes one line at a time, and then another one");
+    check.timeline().note("ann", format!("pushes {LIMIT} lines in between"));
+    let mut taken = Vec::from(["line 00\n".to_owned()]);
+    let _the_writer_takes_it = push(&check, &mailbox, &taken[0]);
+    for round in 0..6 {
+        bob.comes_to("the writer writes", "it stopped.", |seen| seen.is_stuck());
+        let lines = (1..=LIMIT).map(|n| format!("line {round}{n}\n"));
+        taken.extend(lines.take_while(|line| push(&check, &mailbox, line).is_ok()));
+        if taken.len() <= (round + 1) * LIMIT {
+            // It refused one, so what waits is bounded.
+            return;
+        }
+        // Bob has one line of each round, and one is being written.
+        let waiting = taken.len() - round - 1;
+        if waiting > 2 * LIMIT + 1 {
+            let expected = format!("at most {} lines wait for bob", 2 * LIMIT);
+            let cause = "the writer moves what waits to a list of its own, where it \
+                         does not count, so there is always room: what is taken out \
+                         and not yet written waits as well.";
+            check.fail(&expected, &format!("{waiting} of them wait"), cause);
+        }
+        bob.reads(taken[round].len());
+    }
+}
+
 /// Catches a mailbox that takes lines again after it refused one (C5).
 #[test]
 fn after_one_refusal_a_mailbox_refuses_for_good() {

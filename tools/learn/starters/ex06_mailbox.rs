@@ -15,21 +15,23 @@
 //! - Each line is written as it was pushed, once, whole, in order, and without
 //!   waiting for a further one.
 //! - At least `limit` lines may wait beside the one that is being written, and
-//!   never more than twice as many. Where that would be exceeded, `push` refuses.
+//!   never more than twice as many, wherever you keep them. Where that would be
+//!   exceeded, `push` refuses.
 //!   From then on the mailbox refuses every line, also when there is room again: a
 //!   client may be disconnected, but never misses a line in the middle.
 //! - After `close`, what waits is still written. Then the writer thread ends and
 //!   drops the socket, which closes it: the client reads the end. A mailbox that is
 //!   dropped is closed.
-//! - If a write fails, the client is gone: the writer ends at once and drops the
-//!   socket, and from then on `push` refuses.
+//! - If a write fails, or takes nothing (`Ok(0)`), the client is gone: the writer
+//!   ends at once and drops the socket, and from then on `push` refuses.
 //!
 //! ## What the checks do
 //!
 //! They start mailboxes on sockets that can be told to stop: a `write` then blocks
 //! like that of a client that does not read. They push while it blocks, past the
-//! limit, close, let it go on, let it fail, take three bytes at a time, and look at
-//! what arrives and whether the socket is dropped.
+//! limit, close, let it go on, take one line and block again, let it fail, take
+//! three bytes at a time, or nothing, and look at what arrives and whether the
+//! socket is dropped.
 //!
 //! ## Run the checks
 //!
