@@ -35,6 +35,26 @@ fn a_line_is_written_without_waiting_for_the_next() {
     bob.comes_to("bob reads \"one\\n\"", cause, |seen| seen.read == b"one\n");
 }
 
+/// Catches a writer that looks again and again whether there is something (R19).
+#[cfg(target_os = "linux")]
+#[test]
+fn a_writer_with_nothing_to_write_sleeps() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    push(&check, &mailbox, "one\n");
+    bob.comes_to("bob reads", "nothing is written.", |seen| seen.read == b"one\n");
+    if !check.comes_true(|| bob.lets_the_writer_sleep()) {
+        let cause = "the writer asks again and again whether there is a line: to wait \
+                     for one costs nothing (`recv`, or a condition variable).";
+        check.fail("the writer sleeps", "it wakes up all the time", cause);
+    }
+}
+testkit::linux_only!(
+    a_writer_with_nothing_to_write_sleeps,
+    "the writer thread is looked at in /proc"
+);
+
 /// Catches `write` where `write_all` is needed (B2), and a signal taken for an end.
 #[test]
 fn a_socket_may_take_a_line_in_pieces() {

@@ -1,9 +1,15 @@
 //! Bob, who does not always read, and his socket, which then blocks.
 
 use std::cell::RefCell;
+#[cfg(target_os = "linux")]
+use std::fs;
 use std::io::{self, ErrorKind, Write};
+#[cfg(target_os = "linux")]
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+#[cfg(target_os = "linux")]
+use std::time::Duration;
 
 use exercises::ex06_mailbox::Mailbox;
 use testkit::{Check, quote};
@@ -31,6 +37,9 @@ pub struct Seen {
     pub is_dropped: bool,
     pub has_panicked: bool,
     pub thread_has_ended: bool,
+    /// Where Linux tells about the writer thread.
+    #[cfg(target_os = "linux")]
+    writer: Option<PathBuf>,
 }
 
 #[derive(Clone)]
@@ -57,6 +66,8 @@ impl<'a> Bob<'a> {
             is_dropped: false,
             has_panicked: false,
             thread_has_ended: false,
+            #[cfg(target_os = "linux")]
+            writer: None,
         };
         Bob { name, check, wire: Wire(Arc::new((seen.into(), Condvar::new()))) }
     }
@@ -101,6 +112,32 @@ impl<'a> Bob<'a> {
     }
 }
 
+#[cfg(target_os = "linux")]
+impl Bob<'_> {
+    /// Whether the writer thread sleeps for a while, and nothing wakes it; see
+    /// proc_pid_status(5).
+    pub fn lets_the_writer_sleep(&self) -> bool {
+        let before = self.writer_counts();
+        thread::sleep(Duration::from_millis(50));
+        before.contains("S (sleeping)") && before == self.writer_counts()
+    }
+
+    /// The state of the writer thread, and how often it gave the processor away.
+    fn writer_counts(&self) -> String {
+        let writer = self.see().writer.clone().unwrap_or_default();
+        let status = fs::read_to_string(writer.join("status")).unwrap_or_default();
+        let is_meant = |line: &&str| {
+            line.starts_with("State") || line.contains("ctxt_switches")
+        };
+        status.lines().filter(is_meant).collect()
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn this_thread() -> PathBuf {
+    Path::new("/proc").join(fs::read_link("/proc/thread-self").unwrap_or_default())
+}
+
 impl Seen {
     /// A write has come that does not come back.
     pub fn is_stuck(&self) -> bool {
@@ -118,6 +155,8 @@ impl Write for Socket {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         tell_when_this_thread_ends(&self.0);
         let mut seen = self.0.see();
+        #[cfg(target_os = "linux")]
+        seen.writer.get_or_insert_with(this_thread);
         seen.in_write = true;
         while seen.reads == 0 {
             seen = self.0.0.1.wait(seen).unwrap_or_else(PoisonError::into_inner);
