@@ -10,6 +10,8 @@ mod choir;
 mod guests;
 #[path = "support/ex07_hostile_clients.rs"]
 mod hostile_clients;
+#[path = "support/ex07_reading.rs"]
+mod reading;
 #[path = "support/ex07_slow_readers.rs"]
 mod slow_readers;
 
@@ -46,6 +48,10 @@ fn connects_2_whoever_leaves_takes_threads_and_files_along() {
     let server = check.server();
     let mut ann = enters(&server, "ann");
     let before = (server.threads(), server.open_files());
+    check.likely(
+        "whoever says `/quit` or is gone is let go at once: whatever its threads wait \
+         for, they have to end, and nobody may hold its socket any more",
+    );
     for number in 0..8 {
         let ways = [quits, ends_its_input, Guest::close, Guest::reset];
         for (name, leave) in ["quin", "finn", "clo", "rea"].into_iter().zip(ways) {

@@ -8,6 +8,9 @@ use std::time::Duration;
 mod guests;
 #[path = "support/ex12_hostile_clients.rs"]
 mod hostile_clients;
+#[cfg(target_os = "linux")]
+#[path = "support/ex12_restraint.rs"]
+mod restraint;
 
 use guests::{
     FLOOD, asleep, floods, numbered, open_files, quietly, reads_all, says_and_hears,
@@ -178,3 +181,6 @@ fn slow_readers_3_whoever_reads_at_last_gets_every_byte() {
     reads_all(&check, &ann, &numbered(FLOOD)[..taken]);
     says_and_hears(&mut ann, "thank you");
 }
+
+testkit::linux_only!(connects_4, "wakeups are counted in /proc");
+testkit::linux_only!(slow_readers_4, "what the kernel holds is read from it");

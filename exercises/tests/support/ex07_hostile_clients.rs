@@ -80,7 +80,8 @@ fn a_full_server_says_so_until_somebody_leaves() {
     }
 }
 
-/// Catches an `accept` whose error ends the server.
+/// Catches an `accept` whose error ends the server, or which is tried again and again
+/// without a pause.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_server_without_files_goes_on() {
@@ -99,6 +100,14 @@ fn a_server_without_files_goes_on() {
         std::thread::sleep(Duration::from_millis(2));
     }
     ann.sync();
+    if server.leave_alone(Duration::from_millis(500)).is_busy {
+        check.fail(
+            "while clients wait at the door, and nobody says anything, it rests",
+            "it never sleeps, and uses all the CPU that it can get",
+            "`accept` fails again at once, as long as there are no files: pause for a \
+             moment before you try again",
+        );
+    }
     drop(crowd);
     ann.sync();
     check.likely(

@@ -1,8 +1,18 @@
 //! The stage of exercise 12 in which clients break off, or too many come.
 
 #[cfg(target_os = "linux")]
+use std::time::Duration;
+
+use testkit::Guest;
+
+#[cfg(target_os = "linux")]
 use super::guests::quietly;
 use super::guests::{asleep, floods, says_and_hears, slow};
+
+/// Whoever is not, is not what the check is about.
+fn served_again_and_again(guest: &mut Guest) {
+    ["hello", "hello again"].iter().for_each(|line| says_and_hears(guest, line));
+}
 
 /// Catches one client's error that ends the server for all.
 #[test]
@@ -10,7 +20,7 @@ fn hostile_clients_1_a_reset_ends_one_client() {
     let check = testkit::check!("bytes/one-bad-client.md");
     let server = check.server_builder().arg("--tiny").start();
     let mut bob = server.guest("bob");
-    says_and_hears(&mut bob, "hello");
+    served_again_and_again(&mut bob);
     server.guest("silent").reset();
     // If that ends the server, nobody else is to find out first.
     asleep(&server);
@@ -32,7 +42,7 @@ fn hostile_clients_2_much_may_happen_at_once() {
     let check = testkit::check!("readiness/the-select-loop.md");
     let server = check.server();
     let (mut ann, bob) = (server.guest("ann"), server.guest("bob"));
-    says_and_hears(&mut ann, "hello");
+    served_again_and_again(&mut ann);
     server.freeze();
     bob.reset();
     ann.say("said while you were frozen");
@@ -53,14 +63,15 @@ fn hostile_clients_2_much_may_happen_at_once() {
     newcomers[0].expect_end();
 }
 
-/// Catches an error of `accept` after which nobody is let in any more.
+/// Catches an error of `accept` after which nobody is let in any more, or which is
+/// met again at once, and again.
 #[cfg(target_os = "linux")]
 #[test]
 fn hostile_clients_3_more_may_come_than_there_are_files() {
     let check = testkit::check!("bytes/one-bad-client.md");
     let server = check.server_builder().open_files(24).start();
     let mut ann = server.guest("ann");
-    says_and_hears(&mut ann, "hello");
+    served_again_and_again(&mut ann);
     server.freeze();
     let crowd: Vec<_> = (0..30).map(|_| server.guest("crowd")).collect();
     server.thaw();
@@ -69,6 +80,15 @@ fn hostile_clients_3_more_may_come_than_there_are_files() {
     );
     says_and_hears(&mut ann, "it is full in here");
     says_and_hears(&mut ann, "so full");
+    check.note("all", "do nothing");
+    if server.leave_alone(Duration::from_millis(500)).is_busy {
+        check.fail(
+            "while clients wait at the door, and nobody does anything, it rests",
+            "it never sleeps, and uses all the CPU that it can get",
+            "after `accept` has failed for want of files the listener is ready at once \
+             again: do not ask about it for a moment, 100 ms say",
+        );
+    }
     check.note("crowd", "goes away");
     drop(crowd);
     quietly(ann);

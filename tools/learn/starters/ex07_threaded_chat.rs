@@ -22,7 +22,8 @@
 //! - A client that comes when [`MAX_CLIENTS`] are in the chat reads `! server full`
 //!   (`chat::chat::SERVER_FULL`) and the end.
 //! - Whatever happens to one client ends that client alone: its threads, its socket.
-//!   When `accept` fails, pause for a moment and go on.
+//!   When `accept` fails, pause for a moment and go on: without files it fails again
+//!   and again, and must not cost a whole core meanwhile.
 //!
 //! [`connect`]: chat::Chat::connect
 //! [`handle_line`]: chat::Chat::handle_line

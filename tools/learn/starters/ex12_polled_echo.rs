@@ -8,15 +8,27 @@
 //! up, and the client is the one who has to wait. That is *backpressure*, and all
 //! it takes is to leave readability out of what you ask for.
 //!
+//! The rules:
+//!
+//! - Each client gets back every byte that it sent, in order, and then the end.
+//! - For a client that does not read, [`MAX_UNSENT`] bytes are kept, and what one
+//!   more `read` has brought (64 KB at most), also if far more is there to be read.
+//! - While nothing is to be done the server sleeps: no `wait` has a timeout, but for
+//!   the case that comes next.
+//! - When no more files can be opened, `accept` fails, and those at the door have to
+//!   wait. Everybody else is served. The listener stays ready all the while, so it is
+//!   left alone for a moment (100 ms, say) before `accept` is tried again.
+//!
 //! ## What the checks do
 //!
 //! They start your server in a process of its own and come in stages. *Connects*:
 //! some say nothing, and must not hold up the others. *Lines*: short ones, long
 //! ones, the last one before the client stops to send. *Slow readers*: one sends
 //! megabytes before it reads the first byte, through tiny kernel buffers. *Hostile
-//! clients*: resets, all at once and in the middle of an answer. Between the stages
-//! they look at whether the server sleeps when nothing is to be done, and at how
-//! many files it keeps open.
+//! clients*: resets, all at once and in the middle of an answer, and more clients
+//! than there are files. Between the stages they look at whether the server sleeps
+//! when nothing is to be done, how often it wakes up, how much it keeps for a client
+//! that does not read, and how many files it has open.
 //!
 //! You can talk to your server too: `cargo run -p exercises -- ex12`, then
 //! `nc 127.0.0.1 7000`.
@@ -44,8 +56,9 @@
 //! ## Hint 3
 //!
 //! `events.clear()` before each `wait`; `poller.delete` before a stream is dropped;
-//! after `accept` has said `WouldBlock`, `modify` the listener as well. A whole
-//! server that does so is in `solutions/src/ex12_polled_echo.rs`.
+//! after `accept` has said `WouldBlock`, `modify` the listener as well; after any
+//! other error, wait with a timeout once and do it then. A whole server that does so
+//! is in `solutions/src/ex12_polled_echo.rs`.
 
 use std::io;
 use std::net::TcpListener;

@@ -77,6 +77,8 @@ pub use memory::memory_held;
 pub use quote::quote;
 pub use script::{Calls, ReadStep, WriteStep};
 pub use scripted::Scripted;
+#[cfg(target_os = "linux")]
+pub use server::Alone;
 #[cfg(unix)]
 pub use server::Signal;
 pub use server::{Server, ServerBuilder};

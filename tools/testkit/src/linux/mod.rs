@@ -6,7 +6,7 @@ pub(crate) mod causes;
 mod diag;
 pub(crate) mod meters;
 mod proc_net;
-mod queues;
+pub(crate) mod queues;
 pub(crate) mod settle;
 pub(crate) mod tasks;
 

@@ -69,6 +69,19 @@ pub(crate) fn between(server: SocketAddr) -> Between {
     sum
 }
 
+/// All bytes that were written at one end and not read at the other, once what is
+/// under way was acknowledged; until then some count twice.
+pub(crate) fn in_the_kernel(server: SocketAddr) -> u64 {
+    let rows = rows(server).unwrap_or_default();
+    let mut sum = 0;
+    for row in rows.iter().filter(|row| row.state != state::LISTEN) {
+        if is(server, row.local) || is(server, row.remote) {
+            sum += u64::from(row.receive) + u64::from(row.send);
+        }
+    }
+    sum
+}
+
 /// Asks the kernel directly; without that right, reads its table.
 fn rows(server: SocketAddr) -> io::Result<Vec<Row>> {
     diag::rows(server).or_else(|_| proc_net::rows(server))

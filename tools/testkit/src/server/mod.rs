@@ -14,6 +14,8 @@ use std::time::Duration;
 
 pub(crate) use process::{Process, end_all_servers, server_of};
 pub use start::ServerBuilder;
+#[cfg(target_os = "linux")]
+pub use watched::Alone;
 
 use crate::crowd::Crowd;
 use crate::diagnosis::ending;

@@ -4,13 +4,27 @@ use std::time::Duration;
 
 use super::{LANE, Server};
 use crate::linux::settle::{Queues, Settled, settle};
-use crate::linux::{meters, tasks};
+use crate::linux::{meters, queues, tasks};
 use crate::waits::{Deadline, PATIENCE, wait_until};
 
 /// So much CPU, spent without falling asleep, is more than any test asks for.
 const BUSY: Duration = Duration::from_secs(1);
 /// The same for the few clients of an exercise.
 const BUSY_IN_AN_EXERCISE: Duration = Duration::from_millis(500);
+
+/// Who used so much CPU while nothing happened did something.
+const NOT_NOTHING: Duration = Duration::from_millis(50);
+
+/// What a server did while it was [left alone](Server::leave_alone).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Alone {
+    /// It was awake nearly all the time. (Whoever waits for the CPU is awake too,
+    /// so this says the same however busy the machine is.)
+    pub is_busy: bool,
+    /// How often one of its threads went back to sleep, or had to let others run.
+    pub wakeups: u64,
+}
 
 impl Server {
     /// Stops every thread of the server (SIGSTOP). What clients do meanwhile
@@ -74,6 +88,38 @@ impl Server {
             }
             Settled::Ended => self.fail("the server falls asleep", "it has ended"),
         }
+    }
+
+    /// Lets so much time pass in which nobody does anything, and tells what the
+    /// server did with it. Ask [`settle`](Self::settle) before, or it may still be
+    /// at what it was told.
+    pub fn leave_alone(&self, time: Duration) -> Alone {
+        self.timeline().story().somebody_waits = true;
+        let wakeups =
+            || tasks::tasks(self.id()).iter().map(|task| task.switches).sum();
+        let (before, cpu): (u64, _) = (wakeups(), self.cpu_time() + NOT_NOTHING);
+        let (over, latest) = (Deadline::after(time), Deadline::after(PATIENCE));
+        let (mut looks, mut asleep) = (0, 0);
+        let is_busy = loop {
+            std::thread::sleep(Duration::from_millis(5));
+            looks += 1;
+            asleep += u32::from(!tasks::states(self.id()).contains(&'R'));
+            let is_awake = asleep * 20 < looks;
+            let has_worked = self.cpu_time() > cpu;
+            // One that is awake and gets no CPU may need it only once.
+            if over.is_over() && (!is_awake || has_worked || latest.is_over()) {
+                break is_awake && has_worked;
+            }
+        };
+        let after: u64 = wakeups();
+        self.timeline().story().somebody_waits = false;
+        Alone { is_busy, wakeups: after.saturating_sub(before) }
+    }
+
+    /// How many bytes the kernel holds between it and its clients, in both
+    /// directions. What they wrote and nobody has read is there or in the server.
+    pub fn in_the_kernel(&self) -> u64 {
+        queues::in_the_kernel(self.addr())
     }
 
     /// The CPU time it has used so far, in steps of 10 ms.
