@@ -61,6 +61,30 @@ fn what_is_said_to_one_alone_keeps_its_place() {
     has_heard(&server, &mut bob, &heard);
 }
 
+/// Catches one write a turn, of no more pieces than a write takes: the rest waits for
+/// an event, and no event is to come. Private lines keep the public ones apart.
+#[test]
+fn all_that_is_said_in_one_turn_arrives_in_however_many_pieces() {
+    let check = check!("events/slow-readers.md");
+    let server = check.server();
+    let mut bob = named(&server, "bob");
+    let mut guests: Vec<Guest> =
+        (0..12).map(|_| greeted(&server, "guest")).collect();
+    at_once(&server, || {
+        let both = "to all\n/msg bob to you\n".repeat(60);
+        guests.iter_mut().for_each(|guest| guest.send(&both))
+    });
+    check.likely(
+        "one write takes so many pieces and no more, and a socket that still has room \
+         is not reported: write until nothing is left, or `WouldBlock`.",
+    );
+    let story = "reads 720 lines to all and 720 to himself";
+    check.timeline().sum_up("bob", story, || {
+        (0..12 * 60 * 2).for_each(|_| drop(bob.line()));
+    });
+    bob.expect_nothing();
+}
+
 /// Catches a client that is dropped and stays in the chat, or leaves it twice.
 #[test]
 fn each_way_out_is_told_exactly_once() {

@@ -31,9 +31,9 @@ fn a_reader_that_does_not_read_delays_nobody() {
     let check = check!(PAGE);
     let (server, [mut ann, mut bob, _cat]) = ann_bob_and_cat(&check);
     check.likely(
-        "cat's socket takes no more, and the loop is busy with her: `WouldBlock` means to \
-         keep the rest and go on with the others, until an event says that there is \
-         room.",
+        "cat's socket takes no more. Either the loop is busy with her, and `WouldBlock` \
+         means to keep the rest and go on with the others, until an event says that \
+         there is room; or somebody was dropped who is owed less than `MAX_OUTBOX`.",
     );
     ann.send(speech(0..200));
     same(&server, &mut bob, &heard(0..200));
@@ -144,10 +144,15 @@ fn nobody_is_disconnected_for_what_is_said_in_one_turn() {
     let mut bob = named(&server, "bob");
     let mut guests: Vec<Guest> =
         (0..20).map(|_| greeted(&server, "guest")).collect();
-    check.likely("offer the kernel all of it first, and look at what is left then.");
+    check.likely(
+        "whoever is still to be read from when a turn has heard enough is read from in \
+         the next one, and until then the loop does not sleep: the kernel reports \
+         nothing twice.",
+    );
     at_once(&server, || {
         guests.iter_mut().for_each(|guest| guest.send(speech(0..40)))
     });
+    check.likely("offer the kernel all of it first, and look at what is left then.");
     (0..20 * 40).for_each(|_| drop(bob.line()));
     bob.expect_nothing();
 }

@@ -38,6 +38,10 @@ fn whoever_comes_while_another_goes_gets_nothing_of_its_fate() {
             guest.line();
             guest.sync();
         }
+        check.likely(
+            "who is in the room is not who is connected: eve has reset, and \
+             `Chat::disconnect` has to hear of her, once, and of nobody else.",
+        );
         ann.say("/rooms");
         ann.expect(&format!("* rooms: lobby ({})", 1 + new.len()));
     }
