@@ -235,7 +235,9 @@ fn a_broken_connection_is_gone_at_once() {
     let mut cut_off = Visit::new(&check);
     cut_off.ann.sends(&["hello\nnever fini"]);
     cut_off.ann.ends(Err(ConnectionReset));
-    cut_off.hears(&["hello"], false);
+    let whole = "what came whole before a reset is heard: hand on every line, and drop no \
+                 more than the unfinished one.";
+    cut_off.hears_but(&["hello"], false, whole);
     cut_off.is_gone(broken);
 
     let check = check!(PAGE);

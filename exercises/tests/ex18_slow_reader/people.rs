@@ -59,10 +59,15 @@ impl<'a> People<'a> {
         let mut gone = self.room.turn(events);
         gone.sort();
         if gone != expected {
-            let cause = if gone.len() < expected.len() {
+            let stays = |name: &&&str| !gone.iter().any(|gone| gone == **name);
+            let is_over = |name: &&str| self[*name].is_over();
+            let cause = if expected.iter().filter(stays).any(is_over) {
+                "whoever is broken or has ended its input is disconnected in the same \
+                 turn, which goes on for the others: their events, and what they are \
+                 owed."
+            } else if gone.len() < expected.len() {
                 "after all was offered to the kernel, whoever is still owed more than the \
-                 limit is disconnected, and so is whoever is broken or has ended its \
-                 input: neither memory without end nor lines left out."
+                 limit is disconnected: neither memory without end nor lines left out."
             } else {
                 "only those are disconnected who are owed more than the limit after \
                  the kernel was offered everything, or whose socket is broken."

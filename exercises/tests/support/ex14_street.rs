@@ -22,6 +22,9 @@ const ENDED: &str = "no answer of `accept` is a reason to end the server, or to 
                      stay in this turn for ever; and the address of a client comes \
                      with it, while `peer_addr` fails for one who is gone.";
 
+/// What became of somebody who came in and is not inside.
+const LOST: &str = "was accepted, and is not among those who are returned.";
+
 /// The event loop: its clock stands still until it sleeps.
 pub struct House {
     pub door: Door,
@@ -109,6 +112,11 @@ impl House {
     pub fn are_in<const N: usize>(&self, names: [&str; N], cause: &str) {
         let inside: Vec<_> = self.inside.iter().map(|(who, _)| *who).collect();
         if inside != names {
+            let let_in = self.street.let_in.borrow();
+            let lost = |who: &&str| let_in.contains(who) && !inside.contains(who);
+            let lost = names.iter().find(|who| lost(who));
+            let lost = lost.map(|who| format!("{who} {LOST}"));
+            let cause = lost.as_deref().unwrap_or(cause);
             let expected = format!("inside: {}", names.join(", "));
             let got = format!("inside: {}", inside.join(", "));
             self.story.fail_because(&expected, &got, cause);
@@ -132,6 +140,7 @@ pub struct Street {
     pub free: Cell<usize>,
     pub full: Cell<i32>,
     pub came: Cell<usize>,
+    pub let_in: RefCell<Vec<&'static str>>,
     pub nodelay: Rc<Cell<usize>>,
     pub asked: Cell<usize>,
     pub in_vain: Cell<usize>,
@@ -151,6 +160,7 @@ impl Street {
             free,
             full,
             came,
+            let_in: RefCell::default(),
             nodelay,
             asked,
             in_vain,
@@ -215,6 +225,7 @@ impl Listener for Street {
         let who = answer.inspect_err(|error| self.was_asked_in_vain(error))?;
         let number = self.came.replace(self.came.get() + 1);
         self.in_a_row.set(0);
+        self.let_in.borrow_mut().push(who);
         let nodelay = Rc::clone(&self.nodelay);
         Ok((Guest { who, number, nodelay }, address(number)))
     }

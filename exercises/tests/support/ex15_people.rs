@@ -125,7 +125,12 @@ impl Loop {
             }
         }
         let got = "three turns without a word of it";
-        let cause = "a turn gives a share to everybody who is ready, each in turn.";
+        let cause = if self.said(who).is_empty() {
+            "a turn gives a share to everybody who is ready, each in turn."
+        } else {
+            "whoever was drained is ready again with its next event: what marks it as \
+             ready has to be taken back when the socket says `WouldBlock`."
+        };
         self.story.fail_because(&format!("the line of {who} is heard"), got, cause)
     }
 

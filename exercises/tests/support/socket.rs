@@ -102,6 +102,12 @@ impl Socket {
         self.0.borrow().writes
     }
 
+    /// Whether its client has ended its input, or is broken.
+    pub fn is_over(&self) -> bool {
+        let state = self.0.borrow();
+        state.after.is_ok() || state.broken.is_some()
+    }
+
     /// Whether nothing is left to read.
     pub fn is_read_up(&self) -> bool {
         self.0.borrow().inbox.is_empty()
