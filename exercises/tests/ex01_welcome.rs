@@ -30,7 +30,7 @@ fn the_greeting_ends_with_one_newline() {
 #[test]
 fn every_guest_is_greeted_by_name() {
     let check = testkit::check!(PAGE);
-    for name in ["guest1", "guest2", "ann_42"] {
+    for name in ["guest1", "guest2", "ann_42", "sixteen_letters_"] {
         let came = greeting(name);
         if !came.windows(name.len()).any(|window| window == name.as_bytes()) {
             let cause = "the line has to hold the `name` that `greeting` was given.";

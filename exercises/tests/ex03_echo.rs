@@ -145,8 +145,16 @@ fn a_reset_ends_it() {
     // Whether that is an error or not is up to you; only return.
     let _ = serve(&mut ann);
     compare(&check, b"a\n", ann.written());
-    let mut bob = scripted(&check, &[b"a\n"]).last_write(WriteStep::Reset);
+    let mut bob = scripted(&check, &[b"a\n", b"b\n"]).last_write(WriteStep::Reset);
     let _ = serve(&mut bob);
+    if bob.is_read_up() {
+        check.fail(
+            "nothing more is read from a client that cannot be answered",
+            "it is",
+            "a write that fails is the end of this client as well: what is the use of \
+             another question?",
+        );
+    }
 }
 
 /// Catches what only shows on a real connection: an answer that waits for more.

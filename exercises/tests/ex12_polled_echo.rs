@@ -2,6 +2,7 @@
 //!
 //! They come in stages. Each stage that passes is a server that you could use.
 
+use std::io::Write;
 use std::time::Duration;
 
 #[path = "support/ex12_guests.rs"]
@@ -180,6 +181,22 @@ fn slow_readers_3_whoever_reads_at_last_gets_every_byte() {
     let taken = floods(&check, &server, &mut ann);
     reads_all(&check, &ann, &numbered(FLOOD)[..taken]);
     says_and_hears(&mut ann, "thank you");
+}
+
+/// Catches interest that is asked for before the turn that changes it: more input
+/// would mend that, and none comes.
+#[test]
+fn slow_readers_5_one_heap_comes_back_to_its_end() {
+    let check = testkit::check!("readiness/interest.md");
+    let server = check.server_builder().arg("--tiny").start();
+    for size in (4..24).step_by(2) {
+        let ann = slow(&server, "ann");
+        let heap = numbered(size * 1024);
+        let mut stream = ann.stream();
+        stream.write_all(&heap).expect("the kernel takes so much");
+        asleep(&server);
+        reads_all(&check, &ann, &heap);
+    }
 }
 
 testkit::linux_only!(connects_4, "wakeups are counted in /proc");

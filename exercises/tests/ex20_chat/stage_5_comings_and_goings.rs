@@ -10,7 +10,7 @@ use testkit::{Guest, Server};
 
 use super::people::{at_once, named};
 #[cfg(target_os = "linux")]
-use super::people::{greeted, holds};
+use super::people::{falls_asleep, greeted, holds, in_tea, stalled_in_tea};
 
 /// Catches a place that is given away while reports about the last owner are still
 /// to come (C8), in every order of events.
@@ -82,6 +82,38 @@ fn out_of_descriptors_some_wait_and_nobody_suffers() {
 testkit::linux_only!(
     out_of_descriptors_some_wait_and_nobody_suffers,
     "they need a limit of open files"
+);
+
+/// Catches a write whose error nobody looks at: one who has said all is never read
+/// again, so nothing else tells that it is gone (C10).
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_resets_while_it_is_owed_something_leaves_no_file_open() {
+    let check = check!("bytes/one-bad-client.md");
+    let server = check.server_builder().arg("--tiny").start();
+    let mut bob = in_tea(&server, "bob");
+    let before = server.open_files();
+    let ways: [fn(&mut Guest); 2] = [Guest::half_close, |eve| eve.say("/quit")];
+    for leave in ways {
+        let mut eve = stalled_in_tea(&server, "eve");
+        bob.expect("* eve joined");
+        eve.send("/help\n".repeat(100));
+        leave(&mut eve);
+        bob.expect("* eve left");
+        falls_asleep(&server);
+        eve.reset();
+        falls_asleep(&server);
+    }
+    check.likely(
+        "a write to her fails, and that is how one learns that she is gone: then drop \
+         her, whatever she is still owed.",
+    );
+    let is_closed = server.open_files() <= before;
+    holds(&server, is_closed, "all that have left are closed", "some stay open");
+}
+testkit::linux_only!(
+    whoever_resets_while_it_is_owed_something_leaves_no_file_open,
+    "open files are counted in /proc"
 );
 
 /// Catches what stays behind when somebody leaves: a place that is never given away
