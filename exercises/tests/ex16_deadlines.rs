@@ -137,6 +137,8 @@ fn a_new_deadline_takes_the_place_of_the_old_one() {
 #[test]
 fn a_deadline_that_was_replaced_costs_no_memory() {
     let mut clock = Clock::new(check!(PAGE));
+    // His comes first, so nothing that is behind it is met on the way.
+    clock.set("bob", SECOND / 2);
     let before = memory_held();
     for n in 1..=100_000 {
         clock.deadlines.set("ann", clock.start + n * SECOND);
@@ -148,7 +150,7 @@ fn a_deadline_that_was_replaced_costs_no_memory() {
     clock.check.note("loop", "set ann: 1s, 2s, 3s, ... (100000 times)");
     if held > 64 * 1024 {
         clock.check.fail(
-            "one deadline, in at most 64 KiB of memory",
+            "two deadlines, in at most 64 KiB of memory",
             &format!("{held} bytes"),
             "each `set` leaves the old deadline behind, and memory grows with every \
              line: take the old one out.",

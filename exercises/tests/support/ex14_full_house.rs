@@ -43,6 +43,32 @@ fn without_descriptors_the_loop_sleeps_a_little() {
     }
 }
 
+/// Catches `as_millis`: the last part of a millisecond becomes a loop that spins.
+#[test]
+fn a_pause_is_slept_to_its_end() {
+    let check = check!(PAGE);
+    let mut house = House::new(&check);
+    house.street.free.set(0);
+    house.street.come(["ann"]);
+    house.knock();
+    let Some(pause) = house.run() else {
+        check.fail(
+            "a sleep of at most 1 s",
+            "it sleeps until the next knock",
+            STRANDED,
+        )
+    };
+    house.pass(pause.saturating_sub(Duration::from_micros(400)));
+    if house.door.may_sleep(house.now) == Some(Duration::ZERO) {
+        check.fail(
+            "may_sleep: 400µs, which is what is left of the pause",
+            "may_sleep: 0ns",
+            "what is left was rounded down: the loop does not sleep, and turns in \
+             circles until the pause is over.",
+        );
+    }
+}
+
 /// Catches a pause that nothing ends but a knock, and a knock that gets lost in it.
 #[test]
 fn after_the_pause_the_door_opens_by_itself() {
