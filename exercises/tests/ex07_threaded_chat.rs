@@ -90,7 +90,9 @@ fn lines_1_lines_are_lines_however_they_arrive() {
     }
     check.likely("half a line has to wait in the buffer for the other half");
     ann.send("/ping fo");
-    // Long enough for that half to be read.
+    // Until that half was read.
+    #[cfg(target_os = "linux")]
+    let _all_sleep = server.settle();
     (0..20).for_each(|_| bob.expect_nothing());
     ann.send("ur\n");
     ann.expect("* pong four");
