@@ -5,8 +5,7 @@ use testkit::Check;
 
 /// What a panic means while nobody is to be found.
 const LATE: &str = "a report may be older than what became of its client: an id \
-     that \
-                    finds nobody is an ordinary case, and `None` the answer.";
+     that finds nobody is an ordinary case, and `None` the answer.";
 
 /// The clients, and everybody who was ever one.
 pub struct House {
@@ -142,6 +141,12 @@ impl House {
         expected.sort_unstable();
         listed.sort_unstable();
         if listed != expected {
+            let cause = if listed.len() > expected.len() {
+                "`ids` has to list those who are here: an empty place has no id."
+            } else {
+                "`ids` has to list everybody who is here, by the very id that \
+                 `insert` gave them."
+            };
             let names = |ids: &[ClientId]| {
                 let guests =
                     self.guests.iter().filter(|guest| ids.contains(&guest.id));
@@ -150,8 +155,6 @@ impl House {
             let expected =
                 format!("ids of {} clients: {}", expected.len(), names(&expected));
             let got = format!("{}: {}", listed.len(), names(&listed));
-            let cause =
-                "`ids` has to list those who are here: an empty place has no id.";
             self.check.fail(&expected, &got, cause);
         }
         let came = (self.clients.len(), self.clients.is_empty());

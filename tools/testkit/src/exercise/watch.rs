@@ -153,8 +153,8 @@ impl Looks {
             ),
             Look::Spinning => (
                 "your code is on the CPU all the time",
-                "an endless loop: often a call is repeated although its answer stays \
-                 the same (`WouldBlock`, `Ok(0)`, an error)",
+                "an endless loop, or one that is far too long: often a call is repeated \
+                 although its answer stays the same (`WouldBlock`, `Ok(0)`, an error)",
             ),
         };
         Some(Cause::new(seen, said, ""))
