@@ -89,6 +89,10 @@ fn works_1_whoever_ends_its_input_reads_the_end() {
     let (mut ann, mut bob) = (enters(&server, 1), enters(&server, 2));
     bob.send("a last word\n");
     bob.half_close();
+    check.likely(
+        "bob's last word and his end come together: hand on what he said, and then \
+         tell that he left",
+    );
     ann.expect("guest2: a last word");
     ann.expect("* guest2 left");
     check.likely("bob was let go, but not every handle on his socket was dropped");

@@ -80,8 +80,11 @@ fn bad_lines_count_too() {
         );
     }
     house.run();
-    let hi = ["hi".to_owned()];
-    house.has_said("ann", &hi, "bad lines are counted, not handed on.");
+    let cause = match house.said("ann").is_empty() {
+        true => STILL_READY,
+        false => "bad lines are counted, not handed on.",
+    };
+    house.has_said("ann", &["hi".to_owned()], cause);
 }
 
 /// Catches a stack instead of a queue: the last one to speak goes on for ever.

@@ -19,6 +19,10 @@ use people::{People, long};
 
 const PAGE: &str = "events/slow-readers.md";
 
+/// What it means that the kernel has more of ann.
+const UNREAD: &str = "ann has said more: one read for each event is not enough, and \
+     what is left unread will not be reported again.";
+
 /// Catches a sender that hears itself (C6), and another format.
 #[test]
 fn everybody_else_hears_a_line() {
@@ -41,9 +45,7 @@ fn a_socket_is_read_until_it_has_no_more() {
     room["ann"].sends(&["one\nt", "wo\n", "three\n"]);
     room["ann"].meets_a_signal();
     room.turn(&[Readable("ann")]);
-    let cause = "ann has said more: one read for each event is not enough, and what is \
-                 left unread will not be reported again.";
-    room.heard_but("bob", "ann: one\nann: two\nann: three\n", cause);
+    room.heard_but("bob", "ann: one\nann: two\nann: three\n", UNREAD);
 }
 
 /// Catches lines that are lost behind one that is too long.
@@ -113,8 +115,13 @@ fn a_write_that_takes_a_part_does_not_say_that_the_kernel_is_full() {
     let mut room = People::enter(&check, 100_000, ["ann", "bob"]);
     (0..1100).for_each(|_| room.says("ann", "hi"));
     room.turn(&[Readable("ann")]);
-    let cause = "one write takes 1024 slices at most. The kernel still has room, and \
-                 will not report that: write until nothing is left, or `WouldBlock`.";
+    let cause = match room["ann"].is_read_up() {
+        true => {
+            "one write takes 1024 slices at most. The kernel still has room, and will \
+             not report that: write until nothing is left, or `WouldBlock`."
+        }
+        false => UNREAD,
+    };
     room.heard_but("bob", &"ann: hi\n".repeat(1100), cause);
 }
 

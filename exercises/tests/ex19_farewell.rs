@@ -163,20 +163,26 @@ fn unread_words_do_not_destroy_the_last_one() {
     }
 }
 
-/// Catches a signal that ends the drain (R4): nobody reports again what is left.
+/// Catches a drain that waits for a report which came long ago, and a signal that
+/// ends it (R4).
 #[test]
-fn a_signal_does_not_end_the_drain() {
-    let check = check!(PAGE);
-    let mut visit = Visit::new(&check);
-    visit.leaves();
-    visit.ann.sends(&["wait\n", "oh\n"]);
-    visit.ann.ends(Ok(()));
-    visit.ann.meets_a_signal();
-    visit.writes();
-    visit.is_gone(
-        "`Interrupted` means that a signal came before the answer: read again. Her \
-         words and her end are here already, and will not be reported once more.",
-    );
+fn words_and_an_end_that_are_here_already_are_read_at_once() {
+    let interrupted =
+        "`Interrupted` means that a signal came before the answer: read again.";
+    let waits = "her words and her end are here already, and will not be reported once \
+                 more: as soon as the output is ended, read until her end.";
+    for (comes_a_signal, cause) in [(false, waits), (true, interrupted)] {
+        let check = check!(PAGE);
+        let mut visit = Visit::new(&check);
+        visit.leaves();
+        visit.ann.sends(&["wait\n", "oh\n"]);
+        visit.ann.ends(Ok(()));
+        if comes_a_signal {
+            visit.ann.meets_a_signal();
+        }
+        visit.writes();
+        visit.is_gone(cause);
+    }
 }
 
 /// Catches a leaving client whose words are still obeyed.

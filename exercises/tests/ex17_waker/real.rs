@@ -29,7 +29,8 @@ impl Sleep for Real<'_> {
                     "the loop is woken, and ends with `Stop`",
                     "it sleeps on",
                     "no event of the waker comes out of the `Poll` in which the loop \
-                     sleeps: make it with the registry that was handed in.",
+                     sleeps: make it with the registry that was handed in, let \
+                     the desk keep it, and wake after the order is in the queue.",
                 );
             }
         }

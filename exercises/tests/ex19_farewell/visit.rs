@@ -1,5 +1,6 @@
 //! Ann's visit: her socket, and a server that does with her what a loop does.
 
+use std::cmp::Ordering;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -49,11 +50,16 @@ impl<'a> Visit<'a> {
         let heard = self.client.read();
         self.check.note("server", format!("reads: {}", spoken(&heard)));
         if heard != expected {
-            let cause = if heard.len() < expected.len() {
-                fewer
-            } else {
-                "who has left is not listened to, nothing is heard twice, and what \
-                 nobody said is not heard."
+            let cause = match heard.len().cmp(&expected.len()) {
+                Ordering::Less => fewer,
+                Ordering::Equal => {
+                    "each line as it was said, in the order in which they came, and \
+                     the end at last."
+                }
+                Ordering::Greater => {
+                    "who has left is not listened to, nothing is heard twice, and what \
+                     a reset cut off is no line."
+                }
             };
             let (expected, heard) = (spoken(&expected), spoken(&heard));
             self.check.fail(&format!("read returns {expected}"), &heard, cause);

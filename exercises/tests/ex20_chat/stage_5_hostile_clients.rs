@@ -53,7 +53,12 @@ fn a_reset_in_any_phase_costs_one_client() {
         bob.expect("* eve joined");
         phase(&mut eve);
         eve.reset();
+        check.likely(
+            "eve's connection is broken: whatever she was about, `Chat::disconnect` has \
+             to hear of her, and what follows has to be written before the loop sleeps.",
+        );
         bob.expect("* eve left");
+        check.likely("");
         bob.expect_nothing();
     }
 }

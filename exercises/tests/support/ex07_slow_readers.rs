@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use testkit::{Check, Guest};
+
 use super::guests::{SOON, at_once, enters, slowly_enters};
 use super::reading::{ask, heard, lines, numbers, read_lines, read_until};
 
@@ -36,8 +38,7 @@ fn one_that_pauses_has_missed_nothing() {
     let check = testkit::check!(PAGE).may_take(SOON);
     let server = check.server_builder().arg("--tiny").start();
     let (mut ann, mut bob) = (slowly_enters(&server, "ann"), enters(&server, "bob"));
-    bob.send(lines(0..100));
-    bob.sync();
+    says_a_hundred_lines(&check, &mut bob);
     let cause =
         "a write may take a part of a line: `write_all` goes on with the rest";
     check.likely(cause);
@@ -56,14 +57,7 @@ fn one_that_leaves_still_gets_what_it_is_owed() {
         guest.say("/join tea");
         guest.line();
     }
-    bob.send(lines(0..100));
-    if bob.sync().iter().any(|line| line == "* ann left") {
-        check.fail(
-            "100 lines may wait for ann",
-            "she is disconnected before she has read them",
-            "her mailbox is too small: MAX_WAITING lines may wait in it",
-        );
-    }
+    says_a_hundred_lines(&check, &mut bob);
     ann.half_close();
     check.likely(
         "at the end of her input she is disconnected from the chat and the others are \
@@ -87,6 +81,18 @@ fn one_that_leaves_still_gets_what_it_is_owed() {
             "then she reads the end",
             "nothing, and nothing more will come",
             "a socket is closed when nobody holds it any more: no clone, no other `Arc`",
+        );
+    }
+}
+
+/// While ann does not read.
+fn says_a_hundred_lines(check: &Check, bob: &mut Guest) {
+    bob.send(lines(0..100));
+    if bob.sync().iter().any(|line| line == "* ann left") {
+        check.fail(
+            "100 lines may wait for ann",
+            "she is disconnected before she has read them",
+            "her mailbox is too small: MAX_WAITING lines may wait in it",
         );
     }
 }

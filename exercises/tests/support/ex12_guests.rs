@@ -93,7 +93,8 @@ pub fn reads_all(check: &Check, guest: &Guest, sent: &[u8]) {
         check.fail(
             "whoever reads at last gets all that it sent",
             "the beginning of it, and then nothing more",
-            "while something is unsent, ask to hear when there is room for it again",
+            "while something is unsent, ask to hear when there is room for it again; and \
+             once less than MAX_UNSENT is, ask for input again",
         );
     }
 }

@@ -140,7 +140,8 @@ pub(crate) fn ended(status: &ExitStatus) -> Cause {
     if status.success() {
         return Cause::new(&seen, "its loop came to an end", "").certain();
     }
-    let said = "one client's error ended the server for all";
+    let said = "an error ended the server for all: one of a client may end that client \
+                alone, and one of `accept` nobody";
     Cause::new(&seen, said, "bytes/one-bad-client.md").certain()
 }
 
