@@ -3,13 +3,16 @@
 
 #[path = "support/ex14_full_house.rs"]
 mod full_house;
+#[path = "support/ex14_house.rs"]
+mod house;
 #[path = "support/ex14_street.rs"]
 mod street;
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
-use street::{House, SCANNER, address};
+use house::House;
+use street::{SCANNER, address};
 use testkit::check;
 
 const PAGE: &str = "events/accepting.md";

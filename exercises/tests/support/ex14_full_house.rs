@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use testkit::check;
 
-use super::street::{EMFILE, ENFILE, House};
+use super::house::House;
+use super::street::{EMFILE, ENFILE};
 use super::{PAGE, SECOND, STRANDED};
 
 /// Catches a loop that asks again at once, and one that never asks again, or not
