@@ -55,6 +55,50 @@ testkit::linux_only!(
     "the writer thread is looked at in /proc"
 );
 
+/// Catches a writer that waits a while, in case there will be more to write at once.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_writer_with_something_to_write_does_not_sleep() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    let mut pushed = String::new();
+    for _ in 0..20 {
+        push(&check, &mailbox, "one\n");
+        pushed += "one\n";
+        let is_read = || bob.see().read.len() >= pushed.len();
+        if !check.comes_true(|| is_read() || bob.lets_a_line_wait(pushed.len())) {
+            check.fail("bob reads it", "it is not written", "nobody writes it.");
+        }
+        if !is_read() {
+            let cause = "the writer has the line and sleeps, in case another one \
+                         follows: write what is there, and sleep when nothing is.";
+            check.fail("the line is written", "the writer sleeps", cause);
+        }
+    }
+}
+testkit::linux_only!(
+    a_writer_with_something_to_write_does_not_sleep,
+    "the writer thread is looked at in /proc"
+);
+
+/// Catches lines that are kept as text, which not every byte is.
+#[test]
+fn any_bytes_at_all_arrive_as_they_are() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    let line = b"\xFF\x00 \t\r\n";
+    check.timeline().note("ann", "pushes \"\\xFF\\0 \\t\\r\\n\"");
+    let taken = mailbox.push(line);
+    let cause = "a line is bytes, and the writer changes none of them: whether they are \
+                 text is another one's business.";
+    if taken.is_err() {
+        check.fail("the line is taken", "it is refused", cause);
+    }
+    bob.comes_to("bob reads the same bytes", cause, |seen| seen.read == line);
+}
+
 /// Catches `write` where `write_all` is needed (B2), and a signal taken for an end.
 #[test]
 fn a_socket_may_take_a_line_in_pieces() {

@@ -31,7 +31,7 @@ pub struct Seen {
     takes: Takes,
     /// Bob reads, so a write comes back: with so many bytes at most.
     reads: usize,
-    writes: usize,
+    pub writes: usize,
     pub in_write: bool,
     pub read: Vec<u8>,
     pub is_dropped: bool,
@@ -94,6 +94,13 @@ impl<'a> Bob<'a> {
         self.wire.0.1.notify_all();
     }
 
+    /// Breaks off: the write that blocks fails, and so does every one after it.
+    pub fn resets(&self) {
+        self.note("resets");
+        self.see().takes = Takes::Reset;
+        self.reads(usize::MAX);
+    }
+
     pub fn see(&self) -> MutexGuard<'_, Seen> {
         self.wire.see()
     }
@@ -120,6 +127,17 @@ impl Bob<'_> {
         let before = self.writer_counts();
         thread::sleep(Duration::from_millis(50));
         before.contains("S (sleeping)") && before == self.writer_counts()
+    }
+
+    /// Whether the writer thread, which has been woken, sleeps again before he has
+    /// read so many bytes. (A thread that waits for the CPU is not asleep.)
+    pub fn lets_a_line_wait(&self, bytes: usize) -> bool {
+        let before = self.writer_counts();
+        before.contains("S (sleeping)")
+            && (0..3).all(|_| {
+                thread::sleep(Duration::from_millis(1));
+                self.see().read.len() < bytes && before == self.writer_counts()
+            })
     }
 
     /// The state of the writer thread, and how often it gave the processor away.

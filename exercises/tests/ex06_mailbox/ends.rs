@@ -132,6 +132,28 @@ fn when_a_write_fails_the_client_is_gone() {
     }
 }
 
+/// Catches a writer that offers the rest to a socket that failed (C10).
+#[test]
+fn what_waits_when_a_write_fails_is_not_written() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(20);
+    bob.stops_reading();
+    push(&check, &mailbox, "one\n");
+    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    (0..10).for_each(|_| push(&check, &mailbox, "more\n"));
+    bob.resets();
+    let cause = "nobody will ever read what still waits: the first write that fails \
+                 ends the writer, and the socket goes with it.";
+    bob.comes_to("the writer drops the socket", cause, |seen| seen.is_dropped);
+    // A `BufWriter` tries once more when it is dropped.
+    let writes = bob.see().writes;
+    if writes > 2 {
+        let came = format!("{writes} writes, all of which fail");
+        check.fail("the write that fails is the last", &came, cause);
+    }
+}
+
 /// Closes a mailbox that others still hold: closing it is what ends it.
 fn closes(check: &Check, mailbox: &Arc<Mailbox>) {
     check.timeline().note("ann", "closes the mailbox");
