@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use testkit::{Check, Guest};
+use exercises::ex07_threaded_chat::MAX_CLIENTS;
+use testkit::{Check, Guest, Server};
 
 use super::guests::{SOON, at_once, enters, slowly_enters};
 use super::reading::{ask, heard, lines, numbers, read_lines, read_until};
@@ -39,8 +40,9 @@ fn one_that_pauses_has_missed_nothing() {
     let server = check.server_builder().arg("--tiny").start();
     let (mut ann, mut bob) = (slowly_enters(&server, "ann"), enters(&server, "bob"));
     says_a_hundred_lines(&check, &mut bob);
-    let cause =
-        "a write may take a part of a line: `write_all` goes on with the rest";
+    pauses(&server, &ann);
+    let cause = "a write may take a part of a line: `write_all` goes on with the rest; \
+                 and no time limit ends it, whoever reads late misses nothing";
     check.likely(cause);
     let expected = heard(0..100);
     check.same_bytes(&expected, &ann.read_exactly(expected.len()), cause);
@@ -64,8 +66,8 @@ fn one_that_leaves_still_gets_what_it_is_owed() {
          told; only then her thread waits for her writer, and holds no lock meanwhile",
     );
     bob.expect("* ann left");
-    // Long enough for whatever else is done about it.
-    (0..20).for_each(|_| bob.expect_nothing());
+    pauses(&server, &ann);
+    bob.expect_nothing();
     check.note("ann", "reads until the end");
     let (came, has_ended) = read_until(&server, &ann, |_| false);
     if came != [b"* bob joined\n".to_vec(), heard(0..100)].concat() {
@@ -73,7 +75,7 @@ fn one_that_leaves_still_gets_what_it_is_owed() {
             "ann reads all 100 lines that bob said before she left",
             "something else, or less",
             "what was still in her mailbox when her input ended is lost: let its \
-             writer finish, wait for it, and then close",
+             writer finish, wait for it however long it takes, and then close",
         );
     }
     if !has_ended {
@@ -83,6 +85,41 @@ fn one_that_leaves_still_gets_what_it_is_owed() {
             "a socket is closed when nobody holds it any more: no clone, no other `Arc`",
         );
     }
+}
+
+/// Catches a place that is taken by somebody who is in the chat no more.
+#[test]
+fn one_that_left_and_still_reads_counts_no_more() {
+    let check = testkit::check!(PAGE).may_take(SOON);
+    let server = check.server_builder().arg("--tiny").start();
+    let (mut ann, mut bob) = (slowly_enters(&server, "ann"), enters(&server, "bob"));
+    let guest = |_| server.guest("guest");
+    let mut others: Vec<_> = (2..MAX_CLIENTS).map(guest).collect();
+    others
+        .iter_mut()
+        .for_each(|guest| assert!(guest.line().starts_with("* welcome")));
+    for guest in [&mut ann, &mut bob] {
+        guest.say("/join tea");
+        guest.line();
+    }
+    says_a_hundred_lines(&check, &mut bob);
+    ann.half_close();
+    bob.expect("* ann left");
+    check.likely(
+        "those are counted who are in the chat, and ann has left it: her threads, which \
+         still write to her, are no clients",
+    );
+    server.guest("newcomer").expect("* welcome, guest51; /help lists the commands");
+}
+
+/// Longer than anybody may limit a write to her.
+fn pauses(server: &Server, ann: &Guest) {
+    let story = server.timeline();
+    story.note(ann.name(), "pauses");
+    #[cfg(target_os = "linux")]
+    server.leave_alone(PAUSE);
+    #[cfg(not(target_os = "linux"))]
+    std::thread::sleep(PAUSE);
 }
 
 /// While ann does not read.
@@ -103,7 +140,9 @@ fn says_a_hundred_lines(check: &Check, bob: &mut Guest) {
 fn one_that_never_reads_is_let_go() {
     let check = testkit::check!(PAGE).may_take(SOON);
     let server = check.server_builder().arg("--tiny").start();
-    let (ann, bob) = (slowly_enters(&server, "ann"), enters(&server, "bob"));
+    let bob = enters(&server, "bob");
+    let before = threads(&server);
+    let ann = slowly_enters(&server, "ann");
     let check = check.may_take(Duration::from_secs(8));
     check.note("bob", "says four lines, waits for the answer to /who, and so on");
     let says_four_of = |round| {
@@ -119,6 +158,15 @@ fn one_that_never_reads_is_let_go() {
         })
     };
     let is_let_go = (0..ROUNDS).any(|round| says_four_of(round) == ALONE);
+    let of_hers = || threads(&server) > before;
+    if is_let_go && of_hers() && !check.comes_true(|| !of_hers()) {
+        check.fail(
+            "ann is gone, and her threads with her, although she does not read",
+            "one of them stays",
+            "it still writes to her, and would for ever: `shutdown(Shutdown::Both)` wakes \
+             both of her threads, wherever they wait",
+        );
+    }
     check.note("ann", "reads what is left for her");
     let (mut came, mut has_ended) = read_lines(&server, &ann, FIRST);
     if !is_let_go && !has_ended {
@@ -172,6 +220,9 @@ fn one_that_never_reads_is_let_go() {
     }
 }
 
+/// A second would be a plausible limit, and a test that takes two is still bearable.
+const PAUSE: Duration = Duration::from_millis(1300);
+
 /// Enough for every mailbox that has a bound.
 const ROUNDS: usize = 2000;
 
@@ -180,6 +231,17 @@ const FIRST: usize = 300;
 
 /// More than may wait for her, and less than was said.
 const READ: usize = 1500;
+
+/// How many threads the server has, where that can be seen.
+fn threads(server: &Server) -> usize {
+    #[cfg(target_os = "linux")]
+    return server.threads();
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = server;
+        0
+    }
+}
 
 /// What bob reads when ann has left.
 const ALONE: &str = "* in lobby: bob\n";
