@@ -37,13 +37,18 @@ fn at_the_end_of_input_the_last_line_needs_no_newline() {
         &[text("hi"), Came::NotUtf8],
         |_| "what is left is judged like any other line: half a character is not UTF-8.",
     );
-    expect(
-        &check,
-        &[long.as_bytes(), b"xy"],
-        true,
-        &[Came::TooLong],
-        |_| "the rest of a line that is too long is no last line either.",
-    );
+    for (rest, expected) in
+        [("xy", vec![Came::TooLong]), ("x\ny", vec![Came::TooLong, text("y")])]
+    {
+        let reads = [long.as_bytes(), rest.as_bytes()];
+        expect(
+            &check,
+            &reads,
+            true,
+            &expected,
+            |_| "the rest of a line that is too long is no last line either.",
+        );
+    }
 }
 
 /// Catches an empty line, or the last line once more, at the end of input (F11).
@@ -59,5 +64,12 @@ fn at_the_end_of_input_nothing_left_is_no_line() {
             |_| "after `finish` there is one more line only if bytes are left.",
         );
     }
+    expect(
+        &check,
+        &[b"one\n\n"],
+        true,
+        &["one", ""].map(text),
+        |_| "an empty line that came with its newline is a line.",
+    );
     expect(&check, &[], true, &[], |_| "no bytes came, so there is no line.");
 }

@@ -84,3 +84,17 @@ fn a_line_that_is_too_long_is_skipped_to_its_newline() {
         });
     }
 }
+
+/// Catches a line that is judged by its text before its length was looked at.
+#[test]
+fn too_long_is_too_long_whatever_stands_in_it() {
+    let check = check!(PAGE);
+    let stream = [&[0xFF; 600][..], b"\nhi\n"].concat();
+    for size in [1, 100, 512, 700] {
+        let reads: Vec<_> = stream.chunks(size).collect();
+        expect(&check, &reads, false, &[Came::TooLong, text("hi")], |_| {
+            "how the bytes are cut must make no difference: of a line that is too \
+             long nothing is known but that."
+        });
+    }
+}
