@@ -61,7 +61,7 @@ use chat::{Line, LineBuffer};
 /// Answers each line of one client until it ends its input.
 ///
 /// # Errors
-/// When the connection breaks: it is over for this client.
+/// When the connection breaks, if you like: it is over for this client either way.
 pub fn serve(client: &mut (impl Read + Write)) -> io::Result<()> {
     todo!(
         "serving one client.

@@ -3,7 +3,7 @@
 //! Most of them hand `serve` a socket with a script, so that each awkward moment
 //! comes every time. The last ones start the real server.
 
-use std::io;
+use std::io::{self, Read, Write};
 
 use exercises::ex03_echo::serve;
 use testkit::{Check, Guest, ReadStep, Scripted, WriteStep, check, quote};
@@ -16,10 +16,77 @@ const PAGE: &str = "bytes/one-client-at-a-time.md";
 fn an_answer_leaves_before_the_next_read() {
     let check = check!(PAGE);
     let (line, answered) = (ReadStep::bytes, ReadStep::answered);
-    let reads = [line("a\n"), answered("a\n"), line("b\n"), answered("a\nb\n")];
+    let reads = [
+        line("a\n"),
+        answered("a\n"),
+        line("b\nhalf a"),
+        answered("a\nb\n"),
+        line(" line\n"),
+        answered("a\nb\nhalf a line\n"),
+    ];
     let mut ann = Scripted::new(reads, []).told_as("ann's socket", check.timeline());
     finish(&check, serve(&mut ann));
-    compare(&check, b"a\nb\n", ann.written());
+    compare(&check, b"a\nb\nhalf a line\n", ann.written());
+}
+
+/// Catches a limit on what is answered before the next read, and a read that filled
+/// its buffer taken to mean that more is there.
+#[test]
+fn all_answers_leave_before_the_next_read() {
+    let check = check!(PAGE);
+    check.note("ann", "fills whatever is offered with lines, and waits for answers");
+    let mut ann = Generous { check: &check, reads: 0, owed: 0, written: 0 };
+    finish(&check, serve(&mut ann));
+    ann.has_all();
+}
+
+/// Says as many lines as fit into the buffer, three times.
+struct Generous<'a> {
+    check: &'a Check,
+    reads: usize,
+    owed: usize,
+    written: usize,
+}
+
+impl Generous<'_> {
+    fn has_all(&self) {
+        if self.written != self.owed {
+            let expected = format!("she is answered with {} bytes", self.owed);
+            let cause = "ann has said all that she has to say for now: answer each line \
+                         that came, however many there are, before you read again.";
+            self.check.fail(&expected, &self.written.to_string(), cause);
+        }
+    }
+}
+
+impl Read for Generous<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.has_all();
+        self.reads += 1;
+        if self.reads > 3 {
+            return Ok(0);
+        }
+        let mut lines = buffer.chunks_exact_mut(2);
+        for line in lines.by_ref() {
+            line.copy_from_slice(b"\xFF\n");
+            self.owed += "! not valid UTF-8\n".len();
+        }
+        // An empty line, where there is room for one more byte.
+        lines.into_remainder().fill(b'\n');
+        self.owed += buffer.len() % 2;
+        Ok(buffer.len())
+    }
+}
+
+impl Write for Generous<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.written += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Catches code that takes one line out of each read.
@@ -43,6 +110,17 @@ fn a_line_in_pieces_is_one_line() {
         );
         comes_back(&check, &pieces, "hé llo\n\nyou\n".as_bytes());
     }
+}
+
+/// Catches `trim`, which takes more than the end of a line.
+#[test]
+fn spaces_come_back_too() {
+    let check = check!(PAGE);
+    check.likely(
+        "only the ending is taken off, and `LineBuffer` has done that: spaces and tabs \
+         are hers, so no `trim`",
+    );
+    comes_back(&check, &[b"\t a  b \t \n  \n"], b"\t a  b \t \n  \n");
 }
 
 /// Catches code that looks at the whole buffer instead of what was read into it.

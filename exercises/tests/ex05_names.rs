@@ -83,10 +83,11 @@ fn what_is_no_name_is_refused() {
 fn every_way_out_frees_the_name() {
     let check = check!(PAGE);
     let names = Names::default();
-    leaves(&check, take(&check, &names, "ann"));
+    leaves(&check, take(&check, &names, "Ann"));
     let cause = "nobody freed the name when its seat went out of scope: that is what \
-                 `impl Drop for Seat` is for.";
+                 `impl Drop for Seat` is for, in whatever spelling it was taken.";
     is_here(&check, &names, &[], cause);
+    leaves(&check, gets(&check, &names, "ANN", cause));
     let bob = take(&check, &names, "bob");
     check.timeline().note("bob", "'s thread panics");
     // A panic like any other, only without its message.

@@ -43,6 +43,36 @@ fn of_two_who_change_at_once_one_gets_the_name() {
     });
 }
 
+/// Catches a name that is let go for a moment, to be taken back at once (C18).
+#[test]
+fn a_change_that_is_refused_lets_nobody_in_between() {
+    let check = check!(PAGE).may_take(BUSY);
+    let names = Names::default();
+    let race = Race::default();
+    let [ann, _bob] = ["ann", "bob"].map(|name| take(&check, &names, name));
+    let ann = std::sync::Mutex::new(ann);
+    let is_taken_away = AtomicBool::new(false);
+    check.timeline().note("ann", "asks for \"bob\" instead, again and again");
+    race.run(&check, "try to be two under one name", |who| match who {
+        ANN => {
+            let mut ann = ann.lock().expect("nobody else has it");
+            race.is_wrong.fetch_or(ann.rename("bob").is_ok(), SeqCst);
+            // Or bob hardly ever gets the lock.
+            (0..100).for_each(|_| std::hint::spin_loop());
+        }
+        _ => {
+            race.times.fetch_add(1, SeqCst);
+            is_taken_away.fetch_or(names.take("ann").is_ok(), SeqCst);
+            race.let_ann_try();
+        }
+    });
+    if is_taken_away.into_inner() {
+        let cause = "ann's name was free for a moment, and somebody else took it: look \
+                     whether the new one is to be had first, under the same `lock()`.";
+        check.fail("ann keeps her name", "somebody else has it", cause);
+    }
+}
+
 /// Who tries again and again. Bob steps in between at some moment, and looks
 /// whether ann still gets a name that he has.
 const ANN: usize = 0;
