@@ -77,6 +77,24 @@ fn connects_2_whoever_leaves_takes_threads_and_files_along() {
     );
 }
 
+/// Catches an id that is given out twice: one client is told what another is owed.
+#[test]
+fn connects_3_a_newcomer_takes_nobodys_place() {
+    let check = testkit::check!(PAGE).may_take(SOON);
+    let server = check.server();
+    let (ann, mut bob) = (enters(&server, "ann"), enters(&server, "bob"));
+    ends_its_input(ann);
+    check.likely(
+        "a `ClientId` belongs to one client for ever: a count of those who are here \
+         gives the id of somebody else to the next one who comes",
+    );
+    let mut eve = enters(&server, "eve");
+    bob.say("I am still here");
+    eve.expect("bob: I am still here");
+    eve.say("so am I");
+    bob.expect("eve: so am I");
+}
+
 /// Catches lines that are taken to be what one `read` returns.
 #[test]
 fn lines_1_lines_are_lines_however_they_arrive() {
@@ -124,8 +142,9 @@ fn lines_3_quit_is_answered_and_ends_the_connection() {
     check.likely("what a client is owed is written before its socket is closed");
     ann.expect("* goodbye");
     check.likely(
-        "`Outcome::Leaves` says that this client has to go; and a socket is closed \
-         when nobody holds it any more: no clone, no other `Arc`",
+        "`Outcome::Leaves` says that this client has to go; its thread must not wait \
+         for a lock that it holds itself (a `match` keeps its guard to the end); and a \
+         socket is closed when nobody holds it any more: no clone, no other `Arc`",
     );
     ann.expect_gone();
     let mut bob = enters(&server, "bob");

@@ -63,6 +63,8 @@ fn a_full_server_says_so_until_somebody_leaves() {
     let mut late = server.guest("late");
     late.expect("! server full");
     late.expect_gone();
+    check.likely("whoever is refused is not waited for: others are at the door");
+    server.guest("later").expect("! server full");
     for leave in [quits, ends_its_input, Guest::close, Guest::reset] {
         leave(guests.pop().expect("there are 50 of them"));
         check.likely("whoever has left, on whatever way, counts no more");

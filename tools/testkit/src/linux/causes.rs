@@ -75,6 +75,12 @@ fn asleep(process: u32, queues: Queues) -> Cause {
              the listener out",
             "events/accepting.md",
         )
+    } else if main_call(process, &tasks) == Some(Call::Accept) && tasks.len() > 1 {
+        (
+            "the message is in no kernel buffer: nobody handed it to the thread that \
+             writes it, or that thread waits for something else, like a lock",
+            "threads/mailboxes.md",
+        )
     } else {
         (
             "the message is in no kernel buffer: you hold its bytes and never asked \
