@@ -26,7 +26,23 @@ fn every_byte_arrives_once_however_little_the_socket_takes() {
         );
         ["one\n", "two\n", "three\n"].iter().for_each(|line| ann.is_owed(line));
         ann.write();
+        // What was left over from before must not be taken off the next one.
+        ann.is_owed("four\n");
+        ann.write();
     }
+}
+
+/// Catches a `consume` that takes the first piece before it looks at the number.
+#[test]
+fn who_takes_nothing_is_owed_as_much_as_before() {
+    let mut ann =
+        Ann::new(check!(PAGE), [WriteStep::Takes(2), WriteStep::WouldBlock]);
+    ann.takes_nothing();
+    ann.is_owed("one\n");
+    ann.is_owed("two\n");
+    ann.takes_nothing();
+    ann.write();
+    ann.takes_nothing();
 }
 
 /// Catches a new line that goes out before the rest of an old one.
@@ -182,8 +198,7 @@ fn an_outbox_that_empties_gives_its_storage_back() {
             "an empty outbox that holds at most 1 KiB of memory",
             &format!("it holds {held} bytes"),
             "the collection keeps its room for all that ever waited: `shrink_to`, \
-             or \
-             start with a new one.",
+             or start with a new one.",
         );
     }
 }

@@ -94,8 +94,7 @@ impl<'a> Ann<'a> {
     }
 
     /// Fails unless exactly this is in `input`.
-    pub fn has_said(&self, expected: &str) {
-        let expected = expected.as_bytes();
+    pub fn has_said(&self, expected: &[u8]) {
         let cause = causes::of_wrong_bytes(expected, &self.input);
         self.check.same_bytes(expected, &self.input, cause);
     }

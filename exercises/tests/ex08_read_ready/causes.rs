@@ -83,7 +83,10 @@ pub fn of_reading_in_vain(last: Result<usize, ErrorKind>) -> &'static str {
 
 /// Why `came` is in `input`, and not what was expected.
 pub fn of_wrong_bytes(expected: &[u8], came: &[u8]) -> &'static str {
-    if came.len() > expected.len() {
+    let replaced = "\u{FFFD}".as_bytes();
+    if came.windows(replaced.len()).any(|bytes| bytes == replaced) {
+        "bytes were made into text before the line was whole: add them as they are."
+    } else if came.len() > expected.len() {
         "only the first n bytes of the buffer were read just now, `&scratch[..n]`; \
          behind them stand old ones, the words of somebody else."
     } else {

@@ -10,7 +10,7 @@ use super::causes;
 
 /// What one `read` of a scripted socket answers.
 pub enum Answer {
-    Bytes(&'static str),
+    Bytes(&'static [u8]),
     End,
     Fails(ErrorKind),
 }
@@ -34,7 +34,7 @@ impl Read for Socket {
         match self.answers.pop_front() {
             Some(Answer::Bytes(bytes)) => {
                 let n = bytes.len().min(buf.len());
-                buf[..n].copy_from_slice(&bytes.as_bytes()[..n]);
+                buf[..n].copy_from_slice(&bytes[..n]);
                 if n < bytes.len() {
                     self.answers.push_front(Answer::Bytes(&bytes[n..]));
                 }

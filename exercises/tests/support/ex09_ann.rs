@@ -40,6 +40,12 @@ impl Ann {
         }
     }
 
+    pub fn takes_nothing(&mut self) {
+        self.check.note("socket", "takes 0 bytes");
+        self.outbox.consume(0);
+        self.look();
+    }
+
     /// What is offered next has to be what was said and not written yet.
     fn look(&self) {
         let owed = &self.said[self.socket.written().len()..];
