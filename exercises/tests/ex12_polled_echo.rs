@@ -14,8 +14,8 @@ mod hostile_clients;
 mod restraint;
 
 use guests::{
-    FLOOD, asleep, floods, numbered, open_files, quietly, reads_all, says_and_hears,
-    slow,
+    FLOOD, asleep, at_once, floods, numbered, open_files, quietly, reads_all,
+    says_and_hears, slow,
 };
 
 const PAGE: &str = "readiness/the-select-loop.md";
@@ -64,6 +64,21 @@ fn connects_2_a_silent_client_holds_nobody_up() {
     says_and_hears(&mut ann, "here I am again");
 }
 
+/// Catches a list of so many clients, and a batch of events that has an end too soon.
+#[test]
+fn connects_5_three_hundred_are_served_like_one() {
+    let check = testkit::check!(PAGE);
+    let server = check.server();
+    let mut guests: Vec<_> = (0..300).map(|_| server.guest("guest")).collect();
+    check.likely(
+        "any number of clients may be here, and any number of them may be ready at once",
+    );
+    at_once(&server, || guests.iter_mut().for_each(|guest| guest.say("hello")));
+    guests.iter_mut().for_each(|guest| guest.expect("hello"));
+    guests.into_iter().for_each(quietly);
+    says_and_hears(&mut server.guest("ann"), "so empty");
+}
+
 /// Catches interest that is not renewed, and `WouldBlock` taken for a failure.
 #[test]
 fn lines_1_the_second_line_is_echoed_like_the_first() {
@@ -90,6 +105,13 @@ fn lines_2_a_long_line_comes_back_byte_by_byte() {
     check.same_bytes(&long, &ann.read_exactly(long.len()), cause);
     check.likely(cause);
     says_and_hears(&mut ann, "short");
+    check.note("ann", "sends every byte that there is, and no newline behind them");
+    let bytes: Vec<u8> = (0..=255).collect();
+    ann.send(&bytes);
+    let cause = "an echo server knows neither lines nor text: what came is sent back at \
+                 once, whatever it is";
+    check.likely(cause);
+    check.same_bytes(&bytes, &ann.read_exactly(bytes.len()), cause);
 }
 
 /// Catches an answer that is dropped because its client has no more to say.

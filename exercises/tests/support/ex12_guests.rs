@@ -129,6 +129,17 @@ pub fn quietly(mut guest: Guest) {
     guest.half_close();
 }
 
+/// Has the server find all of this in one batch, where it can be held still.
+pub fn at_once<T>(server: &Server, happens: impl FnOnce() -> T) -> T {
+    #[cfg(target_os = "linux")]
+    server.freeze();
+    let came = happens();
+    #[cfg(target_os = "linux")]
+    server.thaw();
+    let _ = server;
+    came
+}
+
 /// It has nothing to do, so it must sleep.
 #[track_caller]
 #[cfg(target_os = "linux")]

@@ -3,6 +3,8 @@
 #[cfg(target_os = "linux")]
 use std::time::Duration;
 
+#[cfg(target_os = "linux")]
+use testkit::Check;
 use testkit::Guest;
 
 #[cfg(target_os = "linux")]
@@ -45,6 +47,8 @@ fn hostile_clients_2_much_may_happen_at_once() {
     served_again_and_again(&mut ann);
     server.freeze();
     bob.reset();
+    // This one is gone before it is accepted.
+    server.guest("hasty").reset();
     ann.say("said while you were frozen");
     let mut newcomers =
         Vec::from(["eve", "dan", "kim"].map(|name| server.guest(name)));
@@ -68,13 +72,25 @@ fn hostile_clients_2_much_may_happen_at_once() {
 #[cfg(target_os = "linux")]
 #[test]
 fn hostile_clients_3_more_may_come_than_there_are_files() {
-    let check = testkit::check!("bytes/one-bad-client.md");
-    let server = check.server_builder().open_files(24).start();
+    // A server that needs two for each client meets the first of these limits with one
+    // of them, and the second with the other.
+    for files in [24, 25] {
+        let check = testkit::check!("bytes/one-bad-client.md");
+        more_come_than_there_are(&check, files);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn more_come_than_there_are(check: &Check, files: u32) {
+    let server = check.server_builder().open_files(files).start();
     let mut ann = server.guest("ann");
     served_again_and_again(&mut ann);
     server.freeze();
     let crowd: Vec<_> = (0..30).map(|_| server.guest("crowd")).collect();
     server.thaw();
+    if matches!(server.settle(), testkit::Settled::Ended) {
+        server.fail("a server without files goes on", "it has ended");
+    }
     check.likely(
         "`accept` fails where no more files can be opened: that ends nobody",
     );
