@@ -209,9 +209,9 @@ fn slow_readers_3_whoever_reads_at_last_gets_every_byte() {
 /// would mend that, and none comes.
 #[test]
 fn slow_readers_5_one_heap_comes_back_to_its_end() {
-    let check = testkit::check!("readiness/interest.md");
-    let server = check.server_builder().arg("--tiny").start();
     for size in (4..24).step_by(2) {
+        let check = testkit::check!("readiness/interest.md");
+        let server = check.server_builder().arg("--tiny").start();
         let ann = slow(&server, "ann");
         let heap = numbered(size * 1024);
         let mut stream = ann.stream();
