@@ -48,16 +48,17 @@ fn a_socket_is_read_until_it_has_no_more() {
     room.heard_but("bob", "ann: one\nann: two\nann: three\n", UNREAD);
 }
 
-/// Catches lines that are lost behind one that is too long.
+/// Catches lines that are lost behind one that is too long, or no text.
 #[test]
 fn a_line_that_is_too_long_is_nobodys_business() {
     let check = check!(PAGE);
     let mut room = People::enter(&check, 1000, ["ann", "bob"]);
-    room.says("ann", &("x".repeat(600) + "\nhello"));
+    let long = "x".repeat(600) + "\none\n";
+    room["ann"].sends(&[long.as_bytes(), b"\xFF\xFE\ntw", b"o\n"]);
     room.turn(&[Readable("ann")]);
     let cause = "a line that is too long or no text is left out; the one behind it is \
                  a line like any other.";
-    room.heard_but("bob", "ann: hello\n", cause);
+    room.heard_but("bob", "ann: one\nann: two\n", cause);
 }
 
 /// Catches a line that is lost because the end comes with it (C13).

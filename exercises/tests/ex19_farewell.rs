@@ -34,15 +34,16 @@ fn lines_and_the_end_of_input_may_come_together() {
     visit.hears(&["hello", "how are you", "bye"], true);
 }
 
-/// Catches lines that are lost behind one that is too long.
+/// Catches lines that are lost behind one that is too long, or no text.
 #[test]
 fn a_line_that_is_too_long_is_left_out() {
     let check = check!(PAGE);
     let mut visit = Visit::new(&check);
-    visit.ann.sends(&[&("x".repeat(600) + "\nhello\n")]);
+    let long = "x".repeat(600) + "\none\n";
+    visit.ann.sends(&[long.as_bytes(), b"\xFF\xFE\ntw", b"o\n"]);
     let cause = "a line that is too long or no text is left out; the one behind it is \
                  a line like any other.";
-    visit.hears_but(&["hello"], false, cause);
+    visit.hears_but(&["one", "two"], false, cause);
 }
 
 /// Catches an end that comes without a word or more than once, and a client that is

@@ -56,10 +56,10 @@ impl Socket {
     }
 
     /// The client sends this, in pieces that arrive one by one.
-    pub fn sends(&self, pieces: &[&str]) {
-        for piece in pieces {
-            self.note(format!("sends {}", quote(piece.as_bytes(), 40)));
-            self.0.borrow_mut().inbox.push_back(piece.as_bytes().to_vec());
+    pub fn sends(&self, pieces: &[impl AsRef<[u8]>]) {
+        for piece in pieces.iter().map(AsRef::as_ref) {
+            self.note(format!("sends {}", quote(piece, 40)));
+            self.0.borrow_mut().inbox.push_back(piece.to_vec());
         }
     }
 
