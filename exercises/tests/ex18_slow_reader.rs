@@ -53,8 +53,8 @@ fn a_socket_is_read_until_it_has_no_more() {
 fn a_line_that_is_too_long_is_nobodys_business() {
     let check = check!(PAGE);
     let mut room = People::enter(&check, 1000, ["ann", "bob"]);
-    let long = "x".repeat(600) + "\none\n";
-    room["ann"].sends(&[long.as_bytes(), b"\xFF\xFE\ntw", b"o\n"]);
+    let long = "x".repeat(600) + "\ntwo\n";
+    room["ann"].sends(&[b"\xFF\xFE\non".as_slice(), b"e\n", long.as_bytes()]);
     room.turn(&[Readable("ann")]);
     let cause = "a line that is too long or no text is left out; the one behind it is \
                  a line like any other.";

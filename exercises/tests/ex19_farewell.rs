@@ -39,8 +39,8 @@ fn lines_and_the_end_of_input_may_come_together() {
 fn a_line_that_is_too_long_is_left_out() {
     let check = check!(PAGE);
     let mut visit = Visit::new(&check);
-    let long = "x".repeat(600) + "\none\n";
-    visit.ann.sends(&[long.as_bytes(), b"\xFF\xFE\ntw", b"o\n"]);
+    let long = "x".repeat(600) + "\ntwo\n";
+    visit.ann.sends(&[b"\xFF\xFE\non".as_slice(), b"e\n", long.as_bytes()]);
     let cause = "a line that is too long or no text is left out; the one behind it is \
                  a line like any other.";
     visit.hears_but(&["one", "two"], false, cause);
