@@ -94,7 +94,8 @@ impl Door {
         )
     }
 
-    /// A client left, so there is a descriptor again: a pause is over.
+    /// A client left, so there is a descriptor again: a pause is over. (If there was
+    /// none, to ask the listener once in vain does no harm.)
     pub fn handle_leave(&mut self) {
         todo!("those who wait can be let in now")
     }
