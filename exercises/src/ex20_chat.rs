@@ -6,6 +6,19 @@
 //! knows who is here and what follows from a line. What you write is the waiting:
 //! letting clients in, reading, writing, and letting them go, on `mio`.
 //!
+//! The rules that remain for you:
+//!
+//! - Of one client at most 128 lines and 16 KiB are heard while others wait. Then it
+//!   is their turn, and after that its own again.
+//! - After the kernel was offered all that was said in a turn, whoever is still owed
+//!   more than 256 KiB (`chat::outbox::MAX_OUTBOX`) is disconnected.
+//! - Whoever says `/quit` or ends its input leaves the `Chat` at once. It gets all that
+//!   it is owed, however slowly it reads, and then the end. From there it has two
+//!   seconds to close, whatever it sends meanwhile.
+//! - When there are no descriptors, those at the door wait, and nobody else notices.
+//! - No client's error ends anybody but that client. With nothing to do, the loop
+//!   sleeps.
+//!
 //! Take your time, it is a matter of hours. The checks come in five stages, and each
 //! of them is a server that does more than the one before.
 //!

@@ -172,6 +172,33 @@ fn seventy_thousand_who_are_here_are_told_apart() {
     }
 }
 
+/// Catches generations that are thrown away with the places after a rush.
+#[test]
+fn ids_of_a_rush_that_is_over_find_nobody() {
+    let check = check!(PAGE);
+    let mut clients = Slots::default();
+    let mut rush = || {
+        let ids: Vec<_> = (0..5_000).map(|guest| clients.insert(guest)).collect();
+        for id in &ids {
+            clients.remove(*id);
+        }
+        clients.recycle();
+        ids
+    };
+    let mut ids = [rush(), rush()].concat();
+    check.note("clients", "5000 arrive and leave (2 times)");
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.len() < 10_000 {
+        check.fail(
+            "10000 ids",
+            &format!("{} of them came back", 10_000 - ids.len()),
+            "how often a place was given away must not be forgotten, even when nobody is \
+             here any more: a report from the rush may be on its way.",
+        );
+    }
+}
+
 /// Catches a small counter of generations: it starts over, and ann is back.
 #[test]
 fn an_id_is_its_own_for_sixty_five_thousand_visits() {

@@ -184,6 +184,13 @@ fn words_and_an_end_that_are_here_already_are_read_at_once() {
         visit.writes();
         visit.is_gone(cause);
     }
+    let check = check!(PAGE);
+    let mut visit = Visit::new(&check);
+    visit.leaves();
+    visit.ann.sends(&["wait\n"]);
+    visit.ann.meets_a_signal();
+    visit.writes();
+    visit.is_here(interrupted);
 }
 
 /// Catches a leaving client whose words are still obeyed.

@@ -70,7 +70,8 @@ impl<'a> People<'a> {
                  limit is disconnected: neither memory without end nor lines left out."
             } else {
                 "only those are disconnected who are owed more than the limit after \
-                 the kernel was offered everything, or whose socket is broken."
+                 the kernel was offered everything, or whose socket is broken, which \
+                 `WouldBlock` does not say."
             };
             self.check.fail(
                 &format!("gone: {expected:?}"),

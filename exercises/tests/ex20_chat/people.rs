@@ -2,6 +2,7 @@
 //! server meanwhile.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use testkit::{Guest, GuestBuilder, Server, TINY};
 
@@ -116,4 +117,14 @@ pub fn speech(lines: Range<usize>) -> String {
 /// The same as others hear it from ann.
 pub fn heard(lines: Range<usize>) -> String {
     speech(lines).lines().map(|line| format!("ann: {line}\n")).collect()
+}
+
+/// Longer than the two seconds that anybody has to close.
+pub fn pauses(server: &Server, name: &str) {
+    const PAUSE: Duration = Duration::from_millis(2500);
+    server.timeline().note(name, "does nothing for two and a half seconds");
+    #[cfg(target_os = "linux")]
+    server.leave_alone(PAUSE);
+    #[cfg(not(target_os = "linux"))]
+    std::thread::sleep(PAUSE);
 }

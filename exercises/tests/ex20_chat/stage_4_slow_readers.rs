@@ -1,12 +1,13 @@
 //! Stage 4: cat stops reading, and the kernel's buffers are small.
 
 #[cfg(target_os = "linux")]
-use std::{ops::Range, time::Duration};
+use std::ops::Range;
+use std::time::Duration;
 
 use testkit::{Check, Guest, Server, check};
 
 use super::people::{
-    at_once, falls_asleep, greeted, heard, holds, in_tea, named, speech,
+    at_once, falls_asleep, greeted, heard, holds, in_tea, named, pauses, speech,
     stalled_in_tea,
 };
 
@@ -184,6 +185,12 @@ fn all_that_is_owed_arrives_after_the_half_close() {
     ann.say("she does not hear this");
     bob.expect("* cat left");
     bob.expect("ann: she does not hear this");
+    check.likely(
+        "the end of cat's input is no reason to stop writing, and the two seconds that \
+         she has to close begin with the last byte: until then she may take her time.",
+    );
+    let check = check.may_take(Duration::from_secs(8));
+    pauses(&server, "cat");
     let all =
         check.timeline().sum_up("cat", "reads to the end", || cat.drain_to_end());
     let came = "fewer or others";

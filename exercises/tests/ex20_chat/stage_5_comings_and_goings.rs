@@ -1,16 +1,15 @@
 //! Stage 5: many come and go, more than there is room for, and some while another is
 //! just leaving.
 
-#[cfg(target_os = "linux")]
 use std::time::Duration;
 
-use testkit::check;
 #[cfg(target_os = "linux")]
-use testkit::{Guest, Server};
+use testkit::Server;
+use testkit::{Guest, check};
 
-use super::people::{at_once, named};
+use super::people::{at_once, greeted, named, pauses};
 #[cfg(target_os = "linux")]
-use super::people::{falls_asleep, greeted, holds, in_tea, stalled_in_tea};
+use super::people::{falls_asleep, holds, in_tea, stalled_in_tea};
 
 /// Catches a place that is given away while reports about the last owner are still
 /// to come (C8), in every order of events.
@@ -45,6 +44,29 @@ fn whoever_comes_while_another_goes_gets_nothing_of_its_fate() {
         ann.say("/rooms");
         ann.expect(&format!("* rooms: lobby ({})", 1 + new.len()));
     }
+}
+
+/// Catches a deadline that outlives its client, and hits whoever has its place.
+#[test]
+fn whoever_comes_after_a_farewell_stays() {
+    let check = check!("events/deadlines.md").may_take(Duration::from_secs(8));
+    let server = check.server();
+    let leaves: [fn(&mut Guest); 2] =
+        [|guest| guest.say("/quit"), Guest::half_close];
+    for leave in leaves.into_iter().cycle().take(6) {
+        let mut ann = greeted(&server, "ann");
+        leave(&mut ann);
+        ann.drain_to_end();
+    }
+    let _bobs: Vec<_> = (0..6).map(|_| greeted(&server, "bob")).collect();
+    pauses(&server, "bob");
+    check.likely(
+        "the deadline of one who said goodbye was still set when she had gone, and her \
+         place was another's: clear it when you drop a client.",
+    );
+    let mut cat = greeted(&server, "cat");
+    cat.say("/rooms");
+    cat.expect("* rooms: lobby (7)");
 }
 
 /// Catches an accept error that ends the loop (C12a), is met again and again (C12b),

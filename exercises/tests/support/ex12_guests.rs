@@ -79,7 +79,8 @@ pub fn reads_all(check: &Check, guest: &Guest, sent: &[u8]) {
         check.fail(
             "whoever reads at last gets all that it sent, in order",
             "there is a hole in what comes",
-            "a write came up short, and what it did not take was dropped",
+            "a write came up short, and what it did not take was dropped, or newer bytes \
+             went out before it",
         );
     }
     if echo.len() < sent.len() && has_ended {

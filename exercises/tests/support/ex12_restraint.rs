@@ -21,7 +21,7 @@ fn connects_4_whoever_has_nothing_to_do_sleeps() {
     sleeps_on(&check, &server);
 }
 
-fn sleeps_on(check: &Check, server: &Server) {
+pub fn sleeps_on(check: &Check, server: &Server) {
     asleep(server);
     check.note("all", "do nothing");
     if server.leave_alone(Duration::from_millis(500)).wakeups > 2 {

@@ -149,7 +149,8 @@ impl Looks {
             Look::Asleep => (
                 "every thread sleeps, and whatever wakes one changes nothing",
                 "a call waits for what will never come: a read or an accept that \
-                 blocks, a lock that is held, a thread that does not end",
+                 blocks, a `recv` with nothing to receive, a lock that is held, a thread \
+                 that does not end",
             ),
             Look::Spinning => (
                 "your code is on the CPU all the time",
