@@ -51,6 +51,21 @@ fn after_close_what_waits_is_written_and_the_socket_closed() {
     ends(&bob);
 }
 
+/// Catches an end that is put into the mailbox like a line, and finds no room.
+#[test]
+fn a_full_mailbox_can_be_closed_too() {
+    let check = check!(PAGE);
+    let bob = Bob::new("bob", &check, Takes::Everything);
+    let mailbox = bob.mailbox(LIMIT);
+    bob.stops_reading();
+    push(&check, &mailbox, "one\n");
+    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    (0..LIMIT).for_each(|_| push(&check, &mailbox, "more\n"));
+    closes(&check, &mailbox);
+    bob.reads_again();
+    ends(&bob);
+}
+
 /// Catches a writer that keeps its own mailbox alive (H3).
 #[test]
 fn a_mailbox_that_is_dropped_is_closed() {
