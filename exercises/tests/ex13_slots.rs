@@ -97,6 +97,19 @@ fn an_id_that_never_was_finds_nobody() {
             house.finds_nobody(id, "that number was given to nobody");
         }
     }
+    house.leaves(ann);
+    house.check.note("clients", "ids that were given to nobody are removed");
+    for bit in 0..usize::BITS {
+        let id = ClientId(ann.0 ^ 1 << bit);
+        if id != bob {
+            house.clients.remove(id);
+        }
+    }
+    house.next_batch();
+    for who in ["eve", "dan"] {
+        house.arrives(who);
+    }
+    house.is_listed();
 }
 
 /// Catches a list or a count that holds those who left, or nobody new.
@@ -206,6 +219,9 @@ fn an_id_is_its_own_for_sixty_five_thousand_visits() {
     let ann = house.arrives("ann");
     house.leaves(ann);
     house.check.likely(TOO_SLOW);
+    // A count of the batches is none of the visits: it may start over meanwhile.
+    house.check.note("loop", "recycle (65535 times)");
+    (0..65_535).for_each(|_| house.clients.recycle());
     for visit in 1..=65_000 {
         house.clients.recycle();
         let bob = house.clients.insert("bob");

@@ -30,6 +30,16 @@ fn the_loop_sleeps_until_the_earliest_deadline() {
     );
 }
 
+/// Catches a deadline that stays where it was because it hardly moved.
+#[test]
+fn a_deadline_moves_however_little() {
+    let mut clock = Clock::new(check!(PAGE));
+    for moved in [5 * SECOND, 5 * SECOND + MS, 5 * SECOND - MS] {
+        clock.set("ann", moved);
+        clock.may_sleep(Some(moved), "the last `set` holds, however near it is.");
+    }
+}
+
 /// Catches `as_millis`: the last half of a millisecond becomes a loop that spins.
 #[test]
 fn a_sleep_is_never_cut_short() {
