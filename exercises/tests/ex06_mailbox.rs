@@ -183,10 +183,7 @@ fn in_order(check: &Check, pushed: &[String], came: &[&str]) {
 fn push_never_waits_for_a_client_that_does_not_read() {
     let check = check!(PAGE);
     let bob = Bob::new("bob", &check, Takes::Everything);
-    let mailbox = bob.mailbox(LIMIT);
-    bob.stops_reading();
-    push(&check, &mailbox, "one\n");
-    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    let mailbox = with_a_stuck_writer(&bob, LIMIT);
     check.timeline().note("the writer", "is stuck in a write to bob");
     let pushed = Arc::new(AtomicUsize::new(0));
     check.timeline().note("ann", format!("pushes {} lines", 3 * LIMIT));
@@ -241,6 +238,15 @@ fn sorted<S: AsRef<str>>(lines: &[S]) -> Vec<&str> {
     let mut sorted: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     sorted.sort_unstable();
     sorted
+}
+
+/// A mailbox whose writer is in the middle of a write to bob, who does not read.
+fn with_a_stuck_writer(bob: &Bob<'_>, limit: usize) -> Arc<Mailbox> {
+    let mailbox = bob.mailbox(limit);
+    bob.stops_reading();
+    push(bob.check, &mailbox, "one\n");
+    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    mailbox
 }
 
 /// Pushes a line that is to be taken.

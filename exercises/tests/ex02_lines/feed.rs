@@ -42,10 +42,10 @@ pub fn expect(
     expected: &[Came],
     why: impl FnOnce(&[Came]) -> &'static str,
 ) {
-    let (mut came, mut story) = feed(reads, then_ends, false);
+    let ends = if then_ends { Ends::BehindTheLines } else { Ends::Never };
+    let (mut came, mut story) = feed(reads, ends);
     if then_ends && came == expected {
-        // A server may hear of the end before it has looked at the last lines.
-        (came, story) = feed(reads, true, true);
+        (came, story) = feed(reads, Ends::BeforeTheLastLines);
     }
     if came != expected {
         // What happened after the first wrong line helps nobody.
@@ -64,8 +64,17 @@ pub fn expect(
 /// The lane of the learner's buffer.
 const YOU: &str = "your buffer";
 
+/// When the server hears of the end of input.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Never,
+    BehindTheLines,
+    /// Before it has taken out what the last read brought.
+    BeforeTheLastLines,
+}
+
 /// What comes out, and the story of it.
-fn feed(reads: &[&[u8]], then_ends: bool, ends_early: bool) -> (Vec<Came>, Story) {
+fn feed(reads: &[&[u8]], ends: Ends) -> (Vec<Came>, Story) {
     let mut buffer = LineBuffer::default();
     let (mut came, mut story) = (Vec::new(), Vec::new());
     // So many newlines there are, so many lines can come, and one more.
@@ -73,11 +82,11 @@ fn feed(reads: &[&[u8]], then_ends: bool, ends_early: bool) -> (Vec<Came>, Story
     for (at, read) in reads.iter().enumerate() {
         story.push(("server", format!("reads {}", quote(read, 40))));
         buffer.receive(read);
-        if !ends_early || at + 1 < reads.len() {
+        if ends != Ends::BeforeTheLastLines || at + 1 < reads.len() {
             take_lines(&mut buffer, enough, &mut came, &mut story);
         }
     }
-    if then_ends {
+    if ends != Ends::Never {
         story.push(("server", "reads the end of input".to_owned()));
         buffer.finish();
         take_lines(&mut buffer, enough, &mut came, &mut story);

@@ -9,7 +9,7 @@ use exercises::ex06_mailbox::{Mailbox, Refused};
 use testkit::{Check, check};
 
 use super::bob::{Bob, Takes, comes_back};
-use super::{LIMIT, PAGE, push};
+use super::{LIMIT, PAGE, push, with_a_stuck_writer};
 
 /// Catches `close` joining a writer that may be stuck for ever (H6), or a lock
 /// that the writer holds.
@@ -17,10 +17,7 @@ use super::{LIMIT, PAGE, push};
 fn close_never_waits_for_a_client_that_does_not_read() {
     let check = check!(PAGE);
     let bob = Bob::new("bob", &check, Takes::Everything);
-    let mailbox = bob.mailbox(LIMIT);
-    bob.stops_reading();
-    push(&check, &mailbox, "one\n");
-    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    let mailbox = with_a_stuck_writer(&bob, LIMIT);
     check.timeline().note("ann", "closes the mailbox");
     if !comes_back(&check, move || mailbox.close()) {
         let cause = "`close` waits for the writer, which waits for bob, who does not \
@@ -35,10 +32,7 @@ fn close_never_waits_for_a_client_that_does_not_read() {
 fn after_close_what_waits_is_written_and_the_socket_closed() {
     let check = check!(PAGE);
     let bob = Bob::new("bob", &check, Takes::Everything);
-    let mailbox = bob.mailbox(LIMIT);
-    bob.stops_reading();
-    push(&check, &mailbox, "one\n");
-    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    let mailbox = with_a_stuck_writer(&bob, LIMIT);
     push(&check, &mailbox, "two\n");
     push(&check, &mailbox, "* goodbye\n");
     closes(&check, &mailbox);
@@ -56,10 +50,7 @@ fn after_close_what_waits_is_written_and_the_socket_closed() {
 fn a_full_mailbox_can_be_closed_too() {
     let check = check!(PAGE);
     let bob = Bob::new("bob", &check, Takes::Everything);
-    let mailbox = bob.mailbox(LIMIT);
-    bob.stops_reading();
-    push(&check, &mailbox, "one\n");
-    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    let mailbox = with_a_stuck_writer(&bob, LIMIT);
     (0..LIMIT).for_each(|_| push(&check, &mailbox, "more\n"));
     closes(&check, &mailbox);
     bob.reads_again();
@@ -152,10 +143,7 @@ fn when_a_write_fails_the_client_is_gone() {
 fn what_waits_when_a_write_fails_is_not_written() {
     let check = check!(PAGE);
     let bob = Bob::new("bob", &check, Takes::Everything);
-    let mailbox = bob.mailbox(20);
-    bob.stops_reading();
-    push(&check, &mailbox, "one\n");
-    bob.comes_to("the writer writes", "no thread writes.", |seen| seen.in_write);
+    let mailbox = with_a_stuck_writer(&bob, 20);
     (0..10).for_each(|_| push(&check, &mailbox, "more\n"));
     bob.resets();
     let cause = "nobody will ever read what still waits: the first write that fails \

@@ -12,9 +12,9 @@
 //!
 //! - [`Mailbox::push`] and [`Mailbox::close`] never wait: not for the client, not
 //!   for the writer, and not for a lock that is held during a write.
-//! - Each line is written as it was pushed, byte by byte, once, whole, in order, and
-//!   without waiting for a further one. While there is nothing to write, the writer
-//!   sleeps.
+//! - Each line is written as it was pushed, whatever bytes it has, once, whole, in
+//!   order, and without waiting for a further one. While there is nothing to write,
+//!   the writer sleeps.
 //! - At least `limit` lines may wait beside the one that is being written, and
 //!   never more than twice as many, wherever you keep them. Where that would be
 //!   exceeded, `push` refuses. From then on the mailbox refuses every line, also
