@@ -3,9 +3,13 @@
 //! Most of them hand `serve` a socket with a script, so that each awkward moment
 //! comes every time. The last ones start the real server.
 
-use std::io::{self, Read, Write};
+#[path = "support/ex03_generous.rs"]
+mod generous;
+
+use std::io;
 
 use exercises::ex03_echo::serve;
+use generous::Generous;
 use testkit::{Check, Guest, ReadStep, Scripted, WriteStep, check, quote};
 
 const PAGE: &str = "bytes/one-client-at-a-time.md";
@@ -38,55 +42,6 @@ fn all_answers_leave_before_the_next_read() {
     let mut ann = Generous { check: &check, reads: 0, owed: 0, written: 0 };
     finish(&check, serve(&mut ann));
     ann.has_all();
-}
-
-/// Says as many lines as fit into the buffer, three times.
-struct Generous<'a> {
-    check: &'a Check,
-    reads: usize,
-    owed: usize,
-    written: usize,
-}
-
-impl Generous<'_> {
-    fn has_all(&self) {
-        if self.written != self.owed {
-            let expected = format!("she is answered with {} bytes", self.owed);
-            let cause = "ann has said all that she has to say for now: answer each line \
-                         that came, however many there are, before you read again.";
-            self.check.fail(&expected, &self.written.to_string(), cause);
-        }
-    }
-}
-
-impl Read for Generous<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.has_all();
-        self.reads += 1;
-        if self.reads > 3 {
-            return Ok(0);
-        }
-        let mut lines = buffer.chunks_exact_mut(2);
-        for line in lines.by_ref() {
-            line.copy_from_slice(b"\xFF\n");
-            self.owed += "! not valid UTF-8\n".len();
-        }
-        // An empty line, where there is room for one more byte.
-        lines.into_remainder().fill(b'\n');
-        self.owed += buffer.len() % 2;
-        Ok(buffer.len())
-    }
-}
-
-impl Write for Generous<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.written += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Catches code that takes one line out of each read.
